@@ -1,6 +1,8 @@
 package dev.weft.policy;
 
-/** How an attempt failed without a complete response head, in the words of Envoy's retry conditions. */
+/**
+ * How an attempt failed without a complete response head, in the words of Envoy's retry conditions.
+ */
 public enum Failure {
   /** No connection: refused, unreachable, connect timeout. Nothing was sent. */
   CONNECT_FAILURE,

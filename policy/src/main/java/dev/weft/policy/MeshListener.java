@@ -4,7 +4,8 @@ import dev.weft.policy.balance.Endpoint;
 
 /**
  * Told of what the mesh does; telemetry is the one implementation that matters. Called on the
- * application's threads (picked, finished), the sweep's or the publisher's; must not block or throw.
+ * application's threads (picked, finished), the sweep's or the publisher's; must not block or
+ * throw.
  */
 public interface MeshListener {
   MeshListener NONE = new MeshListener() {};

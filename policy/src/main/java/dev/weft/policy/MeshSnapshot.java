@@ -36,7 +36,8 @@ public record MeshSnapshot(
   /**
    * One watched service.
    *
-   * @param stale why the endpoints are older than they should be (last known good, disk cache), or null
+   * @param stale why the endpoints are older than they should be (last known good, disk cache), or
+   *     null
    */
   public record Service(
       ServiceName name, List<Endpoint> endpoints, ServicePolicy policy, @Nullable String stale) {

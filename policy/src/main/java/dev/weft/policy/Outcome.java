@@ -3,8 +3,8 @@ package dev.weft.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one attempt ended: a response status, a failure, or nothing to be learned from. Made by client
- * adapters; statuses are shared instances.
+ * How one attempt ended: a response status, a failure, or nothing to be learned from. Made by
+ * client adapters; statuses are shared instances.
  *
  * @param status HTTP status 100-599, or 0
  * @param failure null for a response and for {@link #IGNORED}
