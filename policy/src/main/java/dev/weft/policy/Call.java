@@ -13,6 +13,11 @@ public final class Call {
     throw new UnsupportedOperationException();
   }
 
+  /** The request's method, for telemetry. */
+  public String method() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Name of the route that matched, or null for the whole service. */
   public @Nullable String route() {
     throw new UnsupportedOperationException();
