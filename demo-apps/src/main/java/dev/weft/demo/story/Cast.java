@@ -1,0 +1,109 @@
+package dev.weft.demo.story;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** The running example mesh: the copies of both services, and web with the agent. */
+final class Cast {
+  private final Programs programs;
+  private final Discovery discovery;
+  private final String web;
+  private final String admin;
+  private final Map<String, Copy> copies = new LinkedHashMap<>();
+
+  private Cast(Programs programs, Discovery discovery, String web, String admin) {
+    this.programs = programs;
+    this.discovery = discovery;
+    this.web = web;
+    this.admin = admin;
+  }
+
+  /** Returns when all copies are healthy and web answers. */
+  static Cast start(Programs programs, Discovery discovery, String agentJar) throws Exception {
+    discovery.policy("defaults", Policies.DEFAULTS);
+    int adminPort = ConsulDiscovery.freePort();
+    String agent =
+        "-javaagent:%s=service=web,%s,admin=127.0.0.1:%d,cacheDir=%s"
+            .formatted(agentJar, discovery.agentSettings(), adminPort, programs.folder("cache"));
+    Program web = programs.java("web", List.of(agent), "web");
+    Cast cast =
+        new Cast(
+            programs, discovery, "http://127.0.0.1:" + web.port(), "http://127.0.0.1:" + adminPort);
+    cast.addAll("users-query", "q1", "q2", "q3");
+    cast.addAll("users-update", "u1", "u2");
+    return cast;
+  }
+
+  /** One more copy, once it is healthy. */
+  Cast add(String service, String id, String version) throws Exception {
+    Program program =
+        programs.java(
+            id,
+            List.of("-XX:TieredStopAtLevel=1"),
+            service,
+            "instance=" + id,
+            "version=" + version);
+    Copy copy = new Copy(service, id, version, program.port(), program);
+    discovery.register(copy);
+    copies.put(id, copy);
+    return this;
+  }
+
+  Copy copy(String id) {
+    Copy copy = copies.get(id);
+    if (copy == null) {
+      throw new IllegalArgumentException("no copy " + id + ": there are " + copies.keySet());
+    }
+    return copy;
+  }
+
+  Discovery discovery() {
+    return discovery;
+  }
+
+  String admin() {
+    return admin;
+  }
+
+  /** Lets web send calls and waits for its tally. */
+  Seen run(String query) throws InterruptedException {
+    return Seen.parse(Wire.get(web + "/run?" + query));
+  }
+
+  /** The same, while the story goes on. */
+  CompletableFuture<Seen> runBeside(String query) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return run(query);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  String describe() {
+    return """
+       discovery  %s
+       services   %s
+       web        %s/users/7  (the only one with -javaagent)
+       admin      %s/services"""
+        .formatted(
+            discovery.describe(),
+            copies.values().stream()
+                .filter(copy -> copy.program().process().isAlive())
+                .map(copy -> "%s %s :%d".formatted(copy.id(), copy.version(), copy.port()))
+                .collect(Collectors.joining(", ")),
+            web,
+            admin);
+  }
+
+  private void addAll(String service, String... ids) throws Exception {
+    for (String id : ids) {
+      add(service, id, "v1");
+    }
+  }
+}
