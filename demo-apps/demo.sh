@@ -65,4 +65,8 @@ trap 'exit 130' INT TERM
 "$java" -XX:+UseSerialGC -Xmx64m -cp "$jar" dev.weft.demo.Demo story \
   folder="$folder" agent="$agent" consul="$consul" keep="$keep" pauseMillis="$pause" &
 story=$!
-wait "$story"
+code=0
+wait "$story" || code=$?
+story=
+[ "$code" -ne 0 ] || rm -rf "$folder"
+exit "$code"

@@ -1,5 +1,6 @@
 package dev.weft.demo.story;
 
+import dev.weft.demo.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +23,34 @@ final class Cast {
   }
 
   /** Returns when all copies are healthy and web answers. */
-  static Cast start(Programs programs, Discovery discovery, String agentJar) throws Exception {
+  static Cast start(Programs programs, Discovery discovery, Settings settings) throws Exception {
     discovery.policy("defaults", Policies.DEFAULTS);
     int adminPort = ConsulDiscovery.freePort();
     String agent =
         "-javaagent:%s=service=web,%s,admin=127.0.0.1:%d,cacheDir=%s"
-            .formatted(agentJar, discovery.agentSettings(), adminPort, programs.folder("cache"));
+            .formatted(
+                settings.required("agent"),
+                discovery.agentSettings(),
+                adminPort,
+                programs.folder("cache"));
     Program web = programs.java("web", List.of(agent), "web");
     Cast cast =
         new Cast(
             programs, discovery, "http://127.0.0.1:" + web.port(), "http://127.0.0.1:" + adminPort);
-    cast.addAll("users-query", "q1", "q2", "q3");
-    cast.addAll("users-update", "u1", "u2");
+    for (String id : List.of("q1", "q2", "q3")) {
+      cast.start("users-query", id, "v1");
+    }
+    for (String id : List.of("u1", "u2")) {
+      cast.start("users-update", id, "v1");
+    }
+    cast.awaitHealthy();
     return cast;
   }
 
   /** One more copy, once it is healthy. */
   Cast add(String service, String id, String version) throws Exception {
-    Program program =
-        programs.java(
-            id,
-            List.of("-XX:TieredStopAtLevel=1"),
-            service,
-            "instance=" + id,
-            "version=" + version);
-    Copy copy = new Copy(service, id, version, program.port(), program);
-    discovery.register(copy);
-    copies.put(id, copy);
+    start(service, id, version);
+    awaitHealthy();
     return this;
   }
 
@@ -101,9 +103,24 @@ final class Cast {
             admin);
   }
 
-  private void addAll(String service, String... ids) throws Exception {
-    for (String id : ids) {
-      add(service, id, "v1");
+  private void start(String service, String id, String version) throws Exception {
+    Program program =
+        programs.java(
+            id,
+            List.of("-XX:TieredStopAtLevel=1"),
+            service,
+            "instance=" + id,
+            "version=" + version);
+    Copy copy = new Copy(service, id, version, program.port(), program);
+    discovery.register(copy);
+    copies.put(id, copy);
+  }
+
+  private void awaitHealthy() throws Exception {
+    for (Copy copy : copies.values()) {
+      if (copy.program().process().isAlive()) {
+        Patience.await(copy.id() + " passes its checks", 15_000, () -> discovery.healthy(copy));
+      }
     }
   }
 }

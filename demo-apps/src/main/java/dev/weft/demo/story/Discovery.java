@@ -8,7 +8,7 @@ interface Discovery {
   /** The agent's settings that lead to it. */
   String agentSettings();
 
-  /** Makes the copy known and waits until it counts as healthy. */
+  /** Makes the copy known. */
   void register(Copy copy) throws Exception;
 
   /** Whether it still counts the copy as healthy. */

@@ -3,7 +3,7 @@ package dev.weft.demo.story;
 /** Tells the steps on stdout and counts the expectations that weren't met. */
 final class Narrator {
   private final int pauseMillis;
-  private int step;
+  private int steps;
   private int missed;
 
   Narrator(int pauseMillis) {
@@ -14,12 +14,20 @@ final class Narrator {
     System.out.println(text);
   }
 
-  void step(String title) throws InterruptedException {
-    if (step > 0) {
+  /** A step that breaks counts as one not seen as expected; the next ones are still told. */
+  void step(String title, Step step) throws InterruptedException {
+    if (steps > 0) {
       Thread.sleep(pauseMillis);
     }
-    step++;
-    System.out.println("\n" + step + ". " + title);
+    steps++;
+    System.out.println("\n" + steps + ". " + title);
+    try {
+      step.tell();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      seen(false, e.toString());
+    }
   }
 
   void did(String what) {
@@ -43,5 +51,10 @@ final class Narrator {
 
   private static void line(String label, String text) {
     System.out.printf("   %-9s %s%n", label, text.replace("\n", "\n             "));
+  }
+
+  /** What happens in one step. */
+  interface Step {
+    void tell() throws Exception;
   }
 }

@@ -14,6 +14,7 @@ record Seen(
     Map<String, Integer> byVersion,
     int failed,
     List<String> reasons) {
+  private static final int REASONS_SHOWN = 6;
   private static final Pattern ANSWERED =
       Pattern.compile("answered (\\d+) service=(\\S+) instance=(\\S+) version=(\\S+)");
   private static final Pattern FAILED = Pattern.compile("failed (\\d+) (.*)");
@@ -64,7 +65,13 @@ record Seen(
   }
 
   private String failures() {
-    return "; " + failed + " failed" + (reasons.isEmpty() ? "" : " " + reasons);
+    return "; "
+        + failed
+        + " failed"
+        + reasons.stream()
+            .limit(REASONS_SHOWN)
+            .map(reason -> "\n" + reason)
+            .collect(Collectors.joining());
   }
 
   private static String list(Map<String, Integer> counts) {

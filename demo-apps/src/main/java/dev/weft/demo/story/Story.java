@@ -26,18 +26,19 @@ public final class Story {
     Narrator narrator = new Narrator(settings.number("pauseMillis", 0));
     Path folder = Path.of(settings.required("folder"));
     try (Programs programs = new Programs(folder)) {
-      String consul = settings.text("consul", "");
-      Discovery discovery =
-          consul.isEmpty()
-              ? new FileDiscovery(folder)
-              : new ConsulDiscovery(programs, consul, folder);
-      Cast cast = Cast.start(programs, discovery, settings.required("agent"));
+      Cast cast;
+      try {
+        cast = Cast.start(programs, discovery(programs, settings, folder), settings);
+      } catch (IllegalStateException e) {
+        System.err.println("could not start: " + e.getMessage());
+        return 2;
+      }
       narrator.say(cast.describe());
       new Story(narrator, cast).steps();
       narrator.say(
           narrator.missed() == 0
-              ? "\nAll seen as expected. Logs are in " + folder
-              : "\n" + narrator.missed() + " NOT AS EXPECTED. Logs are in " + folder);
+              ? "\nAll seen as expected."
+              : "\n" + narrator.missed() + " NOT AS EXPECTED; logs are in " + folder);
       if (settings.text("keep", "false").equals("true")) {
         narrator.say("\nStill running until Ctrl-C:\n" + cast.describe());
         new CountDownLatch(1).await();
@@ -46,18 +47,25 @@ public final class Story {
     }
   }
 
+  private static Discovery discovery(Programs programs, Settings settings, Path folder)
+      throws Exception {
+    String consul = settings.text("consul", "");
+    return consul.isEmpty()
+        ? new FileDiscovery(folder)
+        : new ConsulDiscovery(programs, consul, folder);
+  }
+
   private void steps() throws Exception {
-    balanced();
-    killed();
-    canary();
-    headerRoute();
-    badPolicy();
-    discoveryAway();
-    discoveryBack();
+    narrator.step("Calls are balanced, request by request", this::balanced);
+    narrator.step("A copy dies under load, and no request fails", this::killed);
+    narrator.step("A new version is there at 0 percent; one change moves it to 50", this::canary);
+    narrator.step("A header picks the version", this::headerRoute);
+    narrator.step("A bad policy is refused, with its reason", this::badPolicy);
+    narrator.step("Discovery goes away, and calls go on", this::discoveryAway);
+    narrator.step("Discovery comes back, and changes arrive again", this::discoveryBack);
   }
 
   private void balanced() throws Exception {
-    narrator.step("Calls are balanced, request by request");
     narrator.did("600 calls of users-query and users-update, through all HTTP clients of the JDK");
     Seen seen = cast.run("calls=600");
     narrator.expected("each of q1 q2 q3 answers 60 or more of 300, u1 u2 90 or more; 0 failed");
@@ -68,7 +76,6 @@ public final class Story {
   }
 
   private void killed() throws Exception {
-    narrator.step("A copy dies under load, and no request fails");
     Copy q3 = cast.copy("q3");
     CompletableFuture<Seen> load = cast.runBeside("seconds=4&calls=1000000&only=" + QUERY);
     Patience.await("calls are under way", 5_000, () -> !load.isDone());
@@ -88,7 +95,6 @@ public final class Story {
   }
 
   private void canary() throws Exception {
-    narrator.step("A new version is there at 0 percent; one change moves it to 50");
     cast.discovery().policy("services/" + QUERY, Policies.canary(0));
     Seen before = cast.add(QUERY, "q4", "v2").run("calls=200&only=" + QUERY);
     narrator.did("a canary route at 0 percent, then q4 with version v2 started; 200 queries");
@@ -113,12 +119,10 @@ public final class Story {
   }
 
   private void headerRoute() throws Exception {
-    narrator.step("A header picks the version");
     cast.discovery().policy("services/" + QUERY, Policies.canaryAndHeader(50, "x-user", "anna"));
     String anna = "&only=" + QUERY + "&header=x-user:anna";
     long millis =
-        Patience.maybeAwait(
-            IN_FORCE_MILLIS, () -> cast.run("calls=12" + anna).ofVersion("v1") == 0);
+        Patience.maybeAwait(IN_FORCE_MILLIS, () -> cast.run("calls=12" + anna).share("v2") == 100);
     Seen tester = cast.run("calls=200" + anna);
     Seen others = cast.run("calls=200&only=" + QUERY);
     narrator.did("a route for x-user: anna before the canary; 200 queries with it, 200 without");
@@ -134,7 +138,6 @@ public final class Story {
   }
 
   private void badPolicy() throws Exception {
-    narrator.step("A bad policy is refused, with its reason");
     cast.discovery().policy("services/" + QUERY, Policies.withBalancer("fastest"));
     Patience.maybeAwait(IN_FORCE_MILLIS, () -> !refusal().isEmpty());
     Seen tester = cast.run("calls=100&only=" + QUERY + "&header=x-user:anna");
@@ -150,7 +153,6 @@ public final class Story {
   }
 
   private void discoveryAway() throws Exception {
-    narrator.step("Discovery goes away, and calls go on");
     String stopped = cast.discovery().stop();
     Seen seen = cast.run("seconds=3&calls=1000000&threads=4");
     narrator.did(stopped + "; 3 s of calls of both services");
@@ -162,12 +164,11 @@ public final class Story {
   }
 
   private void discoveryBack() throws Exception {
-    narrator.step("Discovery comes back, and changes arrive again");
     CompletableFuture<Seen> load = cast.runBeside("seconds=6&calls=1000000&threads=2");
     String restarted = cast.discovery().restart();
     cast.discovery().policy("services/" + QUERY, Policies.canary(0));
     long millis =
-        Patience.maybeAwait(35_000, () -> cast.run("calls=40&only=" + QUERY).ofVersion("v2") == 0);
+        Patience.maybeAwait(35_000, () -> cast.run("calls=40&only=" + QUERY).share("v1") == 100);
     Seen seen = load.get();
     narrator.did(restarted + " under load, then put the canary back to 0");
     narrator.expected("v2 gets no more calls, 0 failed");

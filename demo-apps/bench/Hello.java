@@ -1,0 +1,8 @@
+/** The smallest program: what a start costs shows here alone. */
+final class Hello {
+  private Hello() {}
+
+  public static void main(String[] args) {
+    System.out.println("hello");
+  }
+}
