@@ -1,22 +1,61 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Node;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /** One try on one endpoint, ended exactly once; further ends are ignored. */
 public final class Attempt {
-  Attempt() {}
+  private static final AtomicIntegerFieldUpdater<Attempt> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "ended");
+
+  final Node node;
+  final @Nullable Attempt previous;
+  private final Call call;
+  private final Upstream owner;
+  private final Endpoint endpoint;
+  private final long startedAt;
+
+  /** 1 after the end. Written through {@link #ENDED} by whoever ends it first. */
+  @SuppressWarnings("UnusedVariable") // read by the updater
+  private volatile int ended;
+
+  Attempt(Call call, Upstream owner, Node node, @Nullable Attempt previous, long now) {
+    this.call = call;
+    this.owner = owner;
+    this.node = node;
+    this.previous = previous;
+    endpoint = node.endpoint();
+    startedAt = now;
+  }
 
   public Endpoint endpoint() {
-    throw new UnsupportedOperationException();
+    return endpoint;
   }
 
   /**
    * Ends the attempt.
    *
-   * @param replayable whether the adapter could send the same request again, body and all
+   * @param replayable whether the adapter could send the same request again, body and all; doesn't
+   *     matter for failures before anything was sent
    * @return whether to try again; {@link Verdict#RETURN} if it was ended before
    */
   public Verdict finished(Outcome outcome, boolean replayable, long now) {
-    throw new UnsupportedOperationException();
+    if (!ENDED.compareAndSet(this, 0, 1)) {
+      return Verdict.RETURN;
+    }
+    Failure failure = outcome.failure();
+    node.ended(failure != null || outcome.status() >= 500);
+    if (failure == null) {
+      if (outcome.status() > 0) {
+        owner.answered(node, outcome.status(), now);
+      }
+    } else if (failure.condition() != null) {
+      owner.failed(node, failure.condition().text(), now);
+    }
+    Verdict verdict = call.judge(outcome, replayable, now);
+    call.listener.finished(call, this, outcome, verdict, now - startedAt);
+    return verdict;
   }
 }

@@ -1,8 +1,27 @@
 package dev.weft.policy.balance;
 
-/** The live counters of one endpoint; outlives snapshots. */
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live counters of one endpoint; outlives snapshots as long as id, address and port stay.
+ * Counted on the application's threads, read by pickers and by the admin server.
+ */
 public final class Node {
-  private final Endpoint endpoint;
+  private final AtomicInteger active = new AtomicInteger();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final Streaks streaks = new Streaks();
+
+  /** Written only by the publisher. */
+  private volatile Endpoint endpoint;
+
+  /** This and the two below are written only under the lock of the upstream. */
+  private volatile @Nullable Ejection ejection;
+
+  private volatile int timesEjected;
+  private volatile long steadySince;
 
   public Node(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -10,5 +29,98 @@ public final class Node {
 
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** Whether a new description is still of this instance. */
+  public boolean isSame(Endpoint other) {
+    return endpoint.id().equals(other.id())
+        && endpoint.port() == other.port()
+        && endpoint.ip().equals(other.ip());
+  }
+
+  public void describe(Endpoint now) {
+    endpoint = now;
+  }
+
+  public void started() {
+    active.incrementAndGet();
+    requests.increment();
+  }
+
+  public void ended(boolean failed) {
+    active.decrementAndGet();
+    if (failed) {
+      failures.increment();
+    }
+  }
+
+  /** Attempts in flight. */
+  public int active() {
+    return active.get();
+  }
+
+  /** Attempts ever started. */
+  public long requests() {
+    return requests.sum();
+  }
+
+  /** Attempts that ended without an answer or with a 5xx. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  public Streaks streaks() {
+    return streaks;
+  }
+
+  public @Nullable Ejection ejection() {
+    return ejection;
+  }
+
+  /** How often it was ejected lately: the factor of the next ejection time. */
+  public int timesEjected() {
+    return timesEjected;
+  }
+
+  public void eject(Ejection ejection) {
+    timesEjected++;
+    this.ejection = ejection;
+  }
+
+  public void takeBack(long now) {
+    ejection = null;
+    steadySince = now;
+    streaks.end();
+  }
+
+  /** Counts one ejection less for each interval without one. */
+  public void forgive(long intervalNanos, long now) {
+    if (timesEjected > 0 && ejection == null && now - steadySince >= intervalNanos) {
+      timesEjected--;
+      steadySince = now;
+    }
+  }
+
+  /** Whether balancers use it outside of panic. */
+  public boolean isUsable() {
+    return unusable() == null;
+  }
+
+  /** Why it isn't used, in a word or two for people; null: it is. */
+  public @Nullable String unusable() {
+    Health health = endpoint.health();
+    if (health == Health.MAINTENANCE) {
+      return "maintenance";
+    }
+    if (health == Health.CRITICAL) {
+      return "critical";
+    }
+    Ejection present = ejection;
+    return present == null ? null : "ejected: " + present.reason();
+  }
+
+  @Override
+  public String toString() {
+    return endpoint.id() + "@" + endpoint.authority();
   }
 }

@@ -26,26 +26,26 @@ public final class PolicyStore {
    * @return the errors that are new since the last call, one line each, for the log
    */
   public List<String> update(Map<String, Text> documents) {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 
   public ServicePolicy policy(String service) {
-    throw new UnsupportedOperationException();
+    return ServicePolicy.DEFAULT;
   }
 
   /**
    * The {@code hosts} of all policies: {@code host} or {@code host:port} in lower case -> service.
    */
   public Map<String, String> hosts() {
-    throw new UnsupportedOperationException();
+    return Map.of();
   }
 
   public MeshSnapshot.Switches switches() {
-    throw new UnsupportedOperationException();
+    return MeshSnapshot.Switches.ON;
   }
 
   public List<MeshSnapshot.Document> documents() {
-    throw new UnsupportedOperationException();
+    return List.of();
   }
 
   /** A document as stored. */

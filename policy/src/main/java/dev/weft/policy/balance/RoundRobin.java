@@ -1,0 +1,45 @@
+package dev.weft.policy.balance;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * {@code round-robin}: one after the other, in proportion to the weights.
+ *
+ * <p>The order is computed once, when the picker is built, as nginx's smooth weighted round-robin
+ * does: each step every node gains its weight, the richest is chosen and pays the sum. Weights 5, 1
+ * and 1 give a a b a c a a, never five times a in a row. A pick then is one increment. The start is
+ * drawn, or else all callers that learn of a change at once would begin with the same node.
+ */
+public record RoundRobin() implements Balancer {
+  private static final int LONGEST_ORDER = 4096;
+
+  @Override
+  public Picker picker(List<Node> usable, IntUnaryOperator chance) {
+    Node[] order = order(usable);
+    AtomicInteger next = new AtomicInteger(chance.applyAsInt(order.length));
+    return () -> order[Integer.remainderUnsigned(next.getAndIncrement(), order.length)];
+  }
+
+  private static Node[] order(List<Node> nodes) {
+    Weights weights = new Weights(nodes, LONGEST_ORDER);
+    if (weights.equal()) {
+      return nodes.toArray(new Node[0]);
+    }
+    Node[] order = new Node[weights.total()];
+    int[] riches = new int[nodes.size()];
+    for (int step = 0; step < order.length; step++) {
+      int richest = 0;
+      for (int i = 0; i < riches.length; i++) {
+        riches[i] += weights.of(i);
+        if (riches[i] > riches[richest]) {
+          richest = i;
+        }
+      }
+      riches[richest] -= order.length;
+      order[step] = nodes.get(richest);
+    }
+    return order;
+  }
+}

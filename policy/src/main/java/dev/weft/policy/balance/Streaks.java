@@ -1,0 +1,38 @@
+package dev.weft.policy.balance;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How often in a row a node failed, by kind. Counted on the application's threads as answers come.
+ */
+public final class Streaks {
+  private final AtomicInteger serverErrors = new AtomicInteger();
+  private final AtomicInteger gatewayFailures = new AtomicInteger();
+  private final AtomicInteger localFailures = new AtomicInteger();
+
+  public AtomicInteger serverErrors() {
+    return serverErrors;
+  }
+
+  public AtomicInteger gatewayFailures() {
+    return gatewayFailures;
+  }
+
+  /** Failures without an answer. */
+  public AtomicInteger localFailures() {
+    return localFailures;
+  }
+
+  public void end() {
+    end(serverErrors);
+    end(gatewayFailures);
+    end(localFailures);
+  }
+
+  /** Doesn't write where nothing changes: this is the way of every good answer. */
+  public static void end(AtomicInteger streak) {
+    if (streak.get() != 0) {
+      streak.set(0);
+    }
+  }
+}

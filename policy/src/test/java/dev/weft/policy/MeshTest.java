@@ -1,0 +1,48 @@
+package dev.weft.policy;
+
+import static dev.weft.policy.Given.endpoint;
+import static dev.weft.policy.Given.get;
+import static dev.weft.policy.Given.service;
+import static dev.weft.policy.Given.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Publishing and calling, on the assembled engine. */
+class MeshTest {
+  private final Mesh mesh =
+      new Mesh("web", true, new java.util.Random(1)::nextInt, MeshListener.NONE);
+
+  @Test
+  void aCallGoesToAnEndpointOfTheServiceAndIsCounted() {
+    mesh.publish(snapshot(service("users", ServicePolicy.DEFAULT, endpoint(1))), 0);
+
+    Call call = mesh.call(get("users", "/"), 7);
+    Attempt attempt = call.attempt(7);
+
+    assertThat(attempt.endpoint()).isEqualTo(endpoint(1));
+    assertThat(call.upstream().active()).isEqualTo(1);
+    assertThat(attempt.finished(Outcome.of(200), true, 8)).isEqualTo(Verdict.RETURN);
+    assertThat(call.upstream().active()).isZero();
+    assertThat(call.upstream().lastCall()).isEqualTo(7);
+  }
+
+  @Test
+  void aConnectFailureIsRetriedOnAnotherEndpointAtOnce() {
+    mesh.publish(snapshot(service("users", ServicePolicy.DEFAULT, endpoint(1), endpoint(2))), 0);
+    for (int i = 0; i < 4; i++) {
+      Call call = mesh.call(get("users.service.consul:9999", "/"), i);
+      Set<Integer> ports = new HashSet<>();
+      Attempt first = call.attempt(i);
+      ports.add(first.endpoint().port());
+      assertThat(first.finished(Outcome.of(Failure.CONNECT_FAILURE), true, i))
+          .isEqualTo(Verdict.RETRY_NOW);
+      Attempt second = call.attempt(i);
+      ports.add(second.endpoint().port());
+      second.finished(Outcome.of(200), true, i);
+      assertThat(ports).hasSize(2);
+    }
+  }
+}
