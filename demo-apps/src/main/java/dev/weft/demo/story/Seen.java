@@ -17,6 +17,7 @@ record Seen(
   private static final int REASONS_SHOWN = 6;
   private static final Pattern ANSWERED =
       Pattern.compile("answered (\\d+) service=(\\S+) instance=(\\S+) version=(\\S+)");
+  private static final Pattern SUM = Pattern.compile("sum answered=\\d+ failed=(\\d+)");
   private static final Pattern FAILED = Pattern.compile("failed (\\d+) (.*)");
 
   static Seen parse(String tally) {
@@ -26,14 +27,16 @@ record Seen(
     int failed = 0;
     for (String line : tally.split("\n")) {
       Matcher answered = ANSWERED.matcher(line);
+      Matcher sum = SUM.matcher(line);
       Matcher failure = FAILED.matcher(line);
       if (answered.matches()) {
         int n = Integer.parseInt(answered.group(1));
         byInstance.merge(answered.group(3), n, Integer::sum);
         byVersion.merge(answered.group(4), n, Integer::sum);
       } else if (failure.matches()) {
-        failed += Integer.parseInt(failure.group(1));
         reasons.add(failure.group(1) + " x " + failure.group(2));
+      } else if (sum.matches()) {
+        failed = Integer.parseInt(sum.group(1));
       }
     }
     return new Seen(byInstance, byVersion, failed, reasons);

@@ -42,6 +42,6 @@ final class Tally {
         (who, n) -> lines.append("answered ").append(n).append(' ').append(who).append('\n'));
     failures.forEach(
         (what, n) -> lines.append("failed ").append(n).append(' ').append(what).append('\n'));
-    return lines.append("sum answered=%d failed=%d%n".formatted(answered, failed)).toString();
+    return lines.append("sum answered=%d failed=%d\n".formatted(answered, failed)).toString();
   }
 }
