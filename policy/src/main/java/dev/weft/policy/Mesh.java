@@ -93,6 +93,12 @@ public final class Mesh {
     return view == null ? null : new Call(view, head, chance, listener, now);
   }
 
+  /** Where a request would go, without any effect; null: not a mesh name, or not watched yet. */
+  public @Nullable Explanation explain(RequestHead head) {
+    View view = destination(head.authority()).view;
+    return view == null ? null : Explanation.of(view, head);
+  }
+
   /** Ends ejections and counts intervals; called about once a second by one thread. */
   public void sweep(long now) {
     for (Upstream upstream : upstreams.values()) {
