@@ -11,25 +11,21 @@ public final class Demo {
   private Demo() {}
 
   public static void main(String[] args) throws Exception {
-    String program = args.length == 0 ? "none" : args[0];
-    Settings settings;
     try {
-      settings = Settings.parse(args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length));
+      String program = args.length == 0 ? "none" : args[0];
+      Settings settings = Settings.parse(Arrays.stream(args).skip(1).toArray(String[]::new));
+      switch (program) {
+        case "users-query" -> UsersQuery.start(settings);
+        case "users-update" -> UsersUpdate.start(settings);
+        case "web" -> Web.start(settings);
+        case "story" -> System.exit(Story.tell(settings));
+        default ->
+            throw new IllegalArgumentException(
+                "program " + program + ": allowed are users-query, users-update, web, story");
+      }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
-      return;
-    }
-    switch (program) {
-      case "users-query" -> UsersQuery.start(settings);
-      case "users-update" -> UsersUpdate.start(settings);
-      case "web" -> Web.start(settings);
-      case "story" -> System.exit(Story.tell(settings));
-      default -> {
-        System.err.println(
-            "program " + program + ": allowed are users-query, users-update, web, story");
-        System.exit(2);
-      }
     }
   }
 }

@@ -88,6 +88,8 @@ public final class SmallServer implements AutoCloseable {
     Response response;
     try {
       response = handler.answer(request);
+    } catch (IllegalArgumentException e) {
+      response = Response.text(400, e.getMessage() + "\n");
     } catch (Exception e) {
       response = Response.text(500, e + "\n");
     }
