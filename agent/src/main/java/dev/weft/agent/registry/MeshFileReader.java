@@ -55,7 +55,9 @@ final class MeshFileReader {
   }
 
   private void document() throws IOException, MeshFile.Refused {
-    parser.nextToken();
+    if (parser.nextToken() == null) {
+      throw new MeshFile.Refused("line 1, column 1: the file is empty");
+    }
     enterObject("the file");
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       parser.nextToken();

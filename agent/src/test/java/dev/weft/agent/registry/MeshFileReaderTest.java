@@ -90,7 +90,7 @@ class MeshFileReaderTest {
     assertThat(new String(file.policies().get("services/users"), UTF_8))
         .isEqualTo("\n" + " ".repeat(20) + "{\"retry\": // \u00e4\n {}}");
     assertThat(new String(file.policies().get("mesh"), UTF_8))
-        .isEqualTo("\n\n" + " ".repeat(15) + "{}");
+        .isEqualTo("\n\n" + " ".repeat(14) + "{}");
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class MeshFileReaderTest {
       delimiter = '|',
       value = {
         "[]|line 1, column 1: the file must be an object",
-        "''|line 1, column 1: the file must be an object",
+        "''|line 1, column 1: the file is empty",
         "{\"servces\": {}}|line 1, column 13: unknown field 'servces'; allowed: services, policies",
         "{\"services\": {\"a\": {\"x\": 1}}}|line 1, column 26: unknown field 'x' of a service; allowed: endpoints",
         "{\"services\": {\"a\": {\"endpoints\": 1}}}|line 1, column 34: endpoints must be an array",

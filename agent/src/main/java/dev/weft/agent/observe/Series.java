@@ -1,0 +1,82 @@
+package dev.weft.agent.observe;
+
+import dev.weft.policy.Failure;
+import dev.weft.policy.Outcome;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts that have the same attributes. Updated on the application's threads. */
+final class Series {
+  final Key key;
+  final Histogram durations = new Histogram();
+  final LongAdder retries = new LongAdder();
+  private final Map<String, Object> attributes;
+
+  /** Where the SDK counts the same; written by the first attempt after it was there. */
+  private volatile @Nullable DoubleConsumer exported;
+
+  Series(Key key, Map<String, Object> attributes) {
+    this.key = key;
+    this.attributes = attributes;
+  }
+
+  static Series of(Key key) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("http.request.method", key.method());
+    attributes.put("server.address", key.service());
+    attributes.put("server.port", (long) key.port());
+    if (key.outcome().status() != 0) {
+      attributes.put("http.response.status_code", (long) key.outcome().status());
+    }
+    String error = errorType(key.outcome());
+    if (error != null) {
+      attributes.put("error.type", error);
+    }
+    attributes.put("weft.upstream.endpoint", key.endpoint());
+    return new Series(key, Collections.unmodifiableMap(attributes));
+  }
+
+  Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  void record(long nanos, boolean retried, @Nullable OtelExport export) {
+    durations.record(nanos);
+    if (retried) {
+      retries.increment();
+    }
+    if (export != null) {
+      DoubleConsumer target = exported;
+      if (target == null) {
+        target = export.durations(attributes);
+        exported = target;
+      }
+      target.accept(nanos / 1e9);
+    }
+  }
+
+  static @Nullable String errorType(Outcome outcome) {
+    Failure failure = outcome.failure();
+    if (failure != null) {
+      return failure.name().toLowerCase(Locale.ROOT);
+    }
+    if (outcome.status() == 0) {
+      return "cancelled";
+    }
+    return outcome.status() >= 400 ? Integer.toString(outcome.status()) : null;
+  }
+
+  /** What tells one series from another; nothing in it is slow to hash or made for the lookup. */
+  record Key(String service, InetAddress ip, int port, String method, Outcome outcome) {
+    String endpoint() {
+      String literal = ip.getHostAddress();
+      return literal.indexOf(':') < 0 ? literal + ":" + port : "[" + literal + "]:" + port;
+    }
+  }
+}

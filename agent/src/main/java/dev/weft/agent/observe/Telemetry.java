@@ -1,0 +1,191 @@
+package dev.weft.agent.observe;
+
+import dev.weft.policy.Attempt;
+import dev.weft.policy.Call;
+import dev.weft.policy.Mesh;
+import dev.weft.policy.MeshListener;
+import dev.weft.policy.MeshSnapshot;
+import dev.weft.policy.Outcome;
+import dev.weft.policy.Verdict;
+import dev.weft.policy.balance.Endpoint;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM's calls were, counted. Told by the mesh on the application's threads, read by the
+ * admin server and, if there is one, the OpenTelemetry SDK.
+ *
+ * <p>The number of series is bounded: those of endpoints that are gone are dropped with the next
+ * snapshot once half the room is taken, and what finds no room is counted in one series marked
+ * {@code otel.metric.overflow}.
+ */
+public final class Telemetry implements MeshListener {
+  static final int MAX_SERIES = 2000;
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+  private final Map<Series.Key, Series> series = new ConcurrentHashMap<>();
+  private final AtomicInteger seriesCount = new AtomicInteger();
+  private final Series overflow =
+      new Series(
+          new Series.Key("", InetAddress.getLoopbackAddress(), 0, "", Outcome.IGNORED),
+          Map.of("otel.metric.overflow", "true"));
+  final Counters ejections = new Counters("weft.upstream.service", "weft.upstream.endpoint");
+  final Counters refusals = new Counters("weft.upstream.service", "weft.refusal.reason");
+  final Counters hookFailures = new Counters("weft.integration", "error.type");
+
+  // Each written once, while the agent starts.
+  private volatile @Nullable Mesh mesh;
+  private volatile @Nullable LongSupplier discoveryAgeNanos;
+  private volatile @Nullable OtelExport export;
+  // Written by the publisher.
+  private volatile @Nullable MeshSnapshot published;
+
+  /** Gives the mesh whose endpoints are counted; it was made with this listener. */
+  public void observe(Mesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /** Gives the time since discovery last had an answer. */
+  public void discoveryAge(LongSupplier nanos) {
+    discoveryAgeNanos = nanos;
+  }
+
+  /** A hook threw and the call went out as it would without us; {@code integration} is its name. */
+  public void hookFailed(String integration, Throwable cause) {
+    hookFailures.add(integration, cause.getClass().getName());
+  }
+
+  @Override
+  public void finished(
+      Call call, Attempt attempt, Outcome outcome, Verdict verdict, long durationNanos) {
+    record(
+        call.upstream().service().name().key(),
+        attempt.endpoint(),
+        call.method(),
+        outcome,
+        verdict.isRetry(),
+        durationNanos);
+  }
+
+  @Override
+  public void ejected(String service, Endpoint endpoint, String reason, long nanos) {
+    ejections.add(service, endpoint.authority());
+  }
+
+  @Override
+  public void refused(Call call, String reason) {
+    refusals.add(
+        call.upstream().service().name().key(),
+        reason.contains("no endpoint") ? "no_endpoint" : "limit");
+  }
+
+  @Override
+  public void published(MeshSnapshot snapshot) {
+    published = snapshot;
+    if (seriesCount.get() > MAX_SERIES / 2) {
+      forgetGone(snapshot);
+    }
+  }
+
+  /** Whether a snapshot has been published. */
+  public boolean isReady() {
+    return published != null;
+  }
+
+  /** All metrics at this moment, the same ones in the same order every time. */
+  public List<Metric> read() {
+    return new MetricList(this).metrics();
+  }
+
+  void record(
+      String service,
+      Endpoint endpoint,
+      String method,
+      Outcome outcome,
+      boolean retried,
+      long nanos) {
+    Series.Key key =
+        new Series.Key(
+            service,
+            endpoint.ip(),
+            endpoint.port(),
+            METHODS.contains(method) ? method : "_OTHER",
+            outcome);
+    Series found = series.get(key);
+    if (found == null) {
+      found = maybeAdd(key);
+    }
+    found.record(nanos, retried, export);
+  }
+
+  /** From now on everything is exported too. */
+  void export(OtelExport export) {
+    this.export = export;
+  }
+
+  @Nullable OtelExport export() {
+    return export;
+  }
+
+  @Nullable Mesh mesh() {
+    return mesh;
+  }
+
+  @Nullable LongSupplier discoveryAge() {
+    return discoveryAgeNanos;
+  }
+
+  @Nullable MeshSnapshot published() {
+    return published;
+  }
+
+  Collection<Series> series() {
+    List<Series> all = new ArrayList<>(series.values());
+    if (overflow.durations.read().count() > 0) {
+      all.add(overflow);
+    }
+    return all;
+  }
+
+  private Series maybeAdd(Series.Key key) {
+    if (seriesCount.get() >= MAX_SERIES) {
+      return overflow;
+    }
+    return series.computeIfAbsent(
+        key,
+        absent -> {
+          seriesCount.incrementAndGet();
+          return Series.of(absent);
+        });
+  }
+
+  private void forgetGone(MeshSnapshot snapshot) {
+    Set<String> present = new HashSet<>();
+    snapshot
+        .services()
+        .forEach(
+            (name, service) ->
+                service.endpoints().forEach(e -> present.add(name + " " + e.authority())));
+    series
+        .keySet()
+        .removeIf(
+            key -> {
+              boolean gone = !present.contains(key.service() + " " + key.endpoint());
+              if (gone) {
+                seriesCount.decrementAndGet();
+              }
+              return gone;
+            });
+  }
+}

@@ -1,0 +1,30 @@
+package dev.weft.agent.observe.admin;
+
+import dev.weft.agent.observe.Telemetry;
+import dev.weft.policy.Mesh;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the admin server shows. Given by the agent at start; the suppliers are asked on the event
+ * loop and must not block.
+ *
+ * @param discovery what discovery says of itself: name of a watch or a property -> one line
+ * @param settings the settings in force by their names
+ * @param clock the clock of {@code Mesh.call}, in nanoseconds
+ */
+public record AdminData(
+    Mesh mesh,
+    Telemetry telemetry,
+    Supplier<Map<String, String>> discovery,
+    Supplier<Map<String, Setting>> settings,
+    LongSupplier clock) {
+
+  /**
+   * One setting.
+   *
+   * @param origin where it came from, in words for people: {@code agent argument}, {@code default}
+   */
+  public record Setting(String value, String origin) {}
+}
