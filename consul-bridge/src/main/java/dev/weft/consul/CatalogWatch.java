@@ -1,0 +1,63 @@
+package dev.weft.consul;
+
+import dev.weft.consul.http.Reply;
+import dev.weft.consul.http.Token;
+import dev.weft.consul.json.Lists;
+import dev.weft.consul.watch.Trouble;
+import dev.weft.consul.watch.Watch;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * The names of all services. Consul itself is always one of them: an empty catalog means that the
+ * token may not see it, and never replaces a known one. Used on the worker.
+ */
+final class CatalogWatch implements Watch.Target {
+  private final String path;
+  private final SnapshotAssembler assembler;
+  private final Token token;
+  private final ConsulLog log;
+  private boolean warnedEmpty;
+  private boolean warnedFiltered;
+
+  CatalogWatch(Paths paths, Token token, SnapshotAssembler assembler, ConsulLog log) {
+    this.path = paths.catalog();
+    this.assembler = assembler;
+    this.token = token;
+    this.log = log;
+  }
+
+  @Override
+  public String what() {
+    return "catalog";
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public void accept(Reply.Answer answer) throws IOException {
+    Set<String> names = Lists.services(answer.content());
+    if (names.isEmpty()) {
+      if (!warnedEmpty) {
+        log.warn(
+            "Consul answered with an empty catalog; if ACLs are on, the token (from "
+                + token.from()
+                + ") may lack service:read and node:read");
+      }
+    } else if (answer.filtered() && !warnedFiltered) {
+      warnedFiltered = true;
+      log.warn("Consul hides some services from the token (from " + token.from() + "): ACL rules");
+    }
+    warnedEmpty = names.isEmpty();
+    assembler.back();
+    assembler.catalog(names.isEmpty() ? assembler.catalog() : names);
+  }
+
+  @Override
+  public void failed(Trouble trouble) {
+    assembler.baseFailed(trouble);
+  }
+}

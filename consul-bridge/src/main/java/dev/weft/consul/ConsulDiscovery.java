@@ -1,0 +1,199 @@
+package dev.weft.consul;
+
+import dev.weft.consul.http.ConsulHttp;
+import dev.weft.consul.http.Token;
+import dev.weft.consul.watch.NettyLoop;
+import dev.weft.consul.watch.Trouble;
+import dev.weft.consul.watch.Watch;
+import dev.weft.policy.Discovery;
+import dev.weft.policy.MeshSnapshot;
+import dev.weft.policy.ServiceName;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Discovery from Consul. Has no thread of its own: it talks on the event loop, and reads, assembles
+ * and publishes on the worker it was given; its futures complete there.
+ */
+public final class ConsulDiscovery implements Discovery {
+  private final ConsulSettings settings;
+  private final NettyLoop loop;
+  private final Executor work;
+  private final ConsulLog log;
+  private final Paths paths;
+  private final Token token;
+  private final Outages outages;
+  private final ConsulHttp http;
+  private final Watch.Ground ground;
+  private final SnapshotCache cache;
+  private final SnapshotAssembler assembler;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Map<ServiceName, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
+  private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * @param publisher gets each new snapshot on the worker
+   * @param work runs one task after the other, on one thread
+   */
+  public ConsulDiscovery(
+      ConsulSettings settings,
+      Consumer<MeshSnapshot> publisher,
+      ConsulLog log,
+      EventLoop eventLoop,
+      Executor work) {
+    this.settings = settings;
+    this.log = log;
+    this.work = work;
+    loop = new NettyLoop(eventLoop);
+    paths = new Paths(settings.prefix(), settings.datacenter(), settings.namespace());
+    token = new Token(settings.token(), settings.tokenFile(), settings.tokenOrigin(), log::warn);
+    outages = new Outages(settings.address().toString(), log);
+    http = new ConsulHttp(settings.address(), token, settings.tls(), eventLoop, work);
+    ground =
+        new Watch.Ground(
+            http,
+            loop,
+            work,
+            token,
+            settings.pace(),
+            bound -> ThreadLocalRandom.current().nextInt(bound),
+            outages);
+    cache = new SnapshotCache(settings, loop, work, log);
+    assembler =
+        new SnapshotAssembler(
+            settings.caller(), publisher, work, log, cache, new Services(), ready);
+  }
+
+  /** Begins to watch the catalog and the policies. Called once, on any thread. */
+  public void start() {
+    watch(new CatalogWatch(paths, token, assembler, log));
+    watch(new PolicyWatch(paths, ground, assembler, log));
+    long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
+    Trouble late = Trouble.down("no answer yet");
+    loop.run(
+        () ->
+            loop.after(
+                patience,
+                () -> {
+                  if (!closed) {
+                    work.execute(() -> assembler.slow(late));
+                  }
+                }));
+  }
+
+  @Override
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  @Override
+  public CompletableFuture<Void> want(ServiceName name) {
+    CompletableFuture<Void> known = wanted.get(name);
+    if (known != null) {
+      return known;
+    }
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    known = wanted.putIfAbsent(name, future);
+    if (known != null) {
+      return known;
+    }
+    if (closed || !onWorker(() -> assembler.want(name, future))) {
+      future.complete(null);
+    }
+    return future;
+  }
+
+  @Override
+  public void drop(ServiceName name) {
+    CompletableFuture<Void> future = wanted.remove(name);
+    if (future != null) {
+      future.complete(null);
+      onWorker(() -> assembler.drop(name));
+    }
+  }
+
+  /** How all watches fare; called on any thread. */
+  public ConsulStatus status() {
+    List<WatchStatus> all = new ArrayList<>();
+    for (Watch watch : watches.values()) {
+      long age = watch.ageNanos();
+      all.add(
+          new WatchStatus(
+              watch.target().what(),
+              watch.index(),
+              age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age),
+              watch.error()));
+    }
+    all.sort(Comparator.comparing(WatchStatus::what));
+    return new ConsulStatus(settings.address().toString(), http.connections(), all);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      loop.run(
+          () -> {
+            watches.values().forEach(Watch::stop);
+            watches.clear();
+            http.close();
+          });
+    } catch (RejectedExecutionException e) {
+      // The loop is gone, and everything of ours with it.
+    }
+    onWorker(cache::flush);
+    ready.complete(null);
+    wanted.values().forEach(future -> future.complete(null));
+  }
+
+  private void watch(Watch.Target target) {
+    Watch watch = new Watch(target, ground);
+    watches.put(target.what(), watch);
+    loop.run(watch::start);
+  }
+
+  private boolean onWorker(Runnable task) {
+    try {
+      work.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** What the assembler starts and stops. */
+  private final class Services implements SnapshotAssembler.Watching {
+    @Override
+    public void start(ServiceName name) {
+      if (!closed) {
+        watch(new ServiceWatch(name, paths, ground, assembler, log));
+      }
+    }
+
+    @Override
+    public void stop(ServiceName name) {
+      Watch watch = watches.remove("service " + name.key());
+      if (watch != null) {
+        if (watch.target() instanceof ServiceWatch target) {
+          target.stop();
+        }
+        loop.run(
+            () -> {
+              watch.stop();
+              outages.forget(watch);
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.weft.consul.http;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 to one Consul address on one event loop: a connection per request under way, a few idle
+ * ones kept. Used on the event loop only; starts no thread.
+ */
+public final class ConsulHttp implements Requests {
+  /** The largest response body read, packed or unpacked. */
+  public static final int MAX_BODY_BYTES = 64 << 20;
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 3000;
+  private static final int MAX_IDLE = 4;
+
+  private final URI address;
+  private final Token token;
+  private final TlsFiles tlsFiles;
+  private final EventLoop loop;
+  private final Executor lookups;
+  private final List<Connection> open = new ArrayList<>();
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private @Nullable Tls tls;
+  private boolean closed;
+  // Written only by the event loop.
+  private volatile int connections;
+
+  /**
+   * @param lookups where the name of Consul's own host is looked up
+   */
+  public ConsulHttp(URI address, Token token, TlsFiles tls, EventLoop loop, Executor lookups) {
+    this.address = address;
+    this.token = token;
+    this.tlsFiles = tls;
+    this.loop = loop;
+    this.lookups = lookups;
+  }
+
+  @Override
+  public Runnable get(String target, long timeoutMillis, Consumer<Reply> done) {
+    Exchange exchange = new Exchange(basePath() + target, done, token.current());
+    exchange.timeout(loop, timeoutMillis);
+    Connection reused = idle.poll();
+    if (reused != null) {
+      reused.send(exchange);
+    } else {
+      connect(exchange);
+    }
+    return exchange::cancel;
+  }
+
+  /** Open connections, idle ones included. Called on any thread. */
+  public int connections() {
+    return connections;
+  }
+
+  /** Closes every connection; what is under way is not called back. */
+  public void close() {
+    closed = true;
+    for (Connection connection : List.copyOf(open)) {
+      connection.close();
+    }
+  }
+
+  void idle(Connection connection) {
+    if (closed || idle.size() >= MAX_IDLE) {
+      connection.close();
+    } else {
+      idle.push(connection);
+    }
+  }
+
+  void gone(Connection connection) {
+    idle.remove(connection);
+    open.remove(connection);
+    connections = open.size();
+  }
+
+  /** Sends once more what a reused connection lost by being closed under it. */
+  void again(Exchange exchange) {
+    connect(exchange);
+  }
+
+  private void connect(Exchange exchange) {
+    String host = address.getHost();
+    InetAddress literal = Hosts.literal(host);
+    if (literal != null) {
+      connect(exchange, new InetAddress[] {literal}, 0);
+      return;
+    }
+    lookups.execute(
+        () -> {
+          try {
+            InetAddress[] found = InetAddress.getAllByName(host);
+            loop.execute(() -> connect(exchange, found, 0));
+          } catch (UnknownHostException e) {
+            loop.execute(() -> exchange.fail("host name " + host + " unknown"));
+          }
+        });
+  }
+
+  private void connect(Exchange exchange, InetAddress[] addresses, int at) {
+    if (closed || exchange.isOver()) {
+      return;
+    }
+    NioSocketChannel channel = new NioSocketChannel();
+    channel.config().setTcpNoDelay(true).setKeepAlive(true);
+    channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+    Connection connection = new Connection(this, channel, hostHeader());
+    try {
+      if (address.getScheme().equals("https")) {
+        channel.pipeline().addLast(new SslHandler(tls().engine(port())));
+      }
+    } catch (IOException e) {
+      channel.close();
+      exchange.fail(e.getMessage() == null ? e.toString() : e.getMessage());
+      return;
+    }
+    connection.addTo(channel.pipeline());
+    open.add(connection);
+    connections = open.size();
+    exchange.onCancel(connection::close);
+    loop.register(channel);
+    ChannelFuture connected = channel.connect(new InetSocketAddress(addresses[at], port()));
+    connected.addListener(
+        future -> {
+          if (future.isSuccess()) {
+            connection.send(exchange);
+          } else {
+            connection.close();
+            gone(connection);
+            if (at + 1 < addresses.length) {
+              connect(exchange, addresses, at + 1);
+            } else {
+              exchange.fail(Seen.of(future.cause()));
+            }
+          }
+        });
+  }
+
+  private Tls tls() throws IOException {
+    if (tls == null) {
+      tls = new Tls(tlsFiles, address.getHost());
+    }
+    return tls;
+  }
+
+  private int port() {
+    if (address.getPort() > 0) {
+      return address.getPort();
+    }
+    return address.getScheme().equals("https") ? 443 : 80;
+  }
+
+  private String hostHeader() {
+    return address.getPort() > 0 ? address.getHost() + ":" + address.getPort() : address.getHost();
+  }
+
+  private String basePath() {
+    String path = address.getRawPath();
+    if (path == null || path.isEmpty()) {
+      return "";
+    }
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weft.consul.json;
+
+import dev.weft.policy.ServiceName;
+import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.document.PolicyStore.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The last known state of one Consul as one caller saw it; the content of a cache file.
+ *
+ * @param of whose state it is: a file of another is not used
+ * @param writtenMillis since the epoch
+ */
+public record Known(
+    String of,
+    long writtenMillis,
+    Set<String> catalog,
+    Map<String, Text> documents,
+    Map<ServiceName, List<Endpoint>> services) {}

@@ -1,0 +1,31 @@
+package dev.weft.consul.watch;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How patient discovery is.
+ *
+ * @param waitSeconds how long Consul may hold a blocking query; also bounds how long a change can
+ *     be missed after Consul was rebuilt with a lower index
+ * @param answerMillis how long a query that doesn't block may take
+ * @param firstAnswerMillis how long the first answer may take until the cache file is used
+ * @param retryMillis the first wait after a failure; doubles with each further one
+ * @param maxRetryMillis the longest wait after a failure
+ * @param holdMillis how long the last endpoints are kept after Consul says that there are none
+ */
+public record Pace(
+    int waitSeconds,
+    long answerMillis,
+    long firstAnswerMillis,
+    long retryMillis,
+    long maxRetryMillis,
+    long holdMillis) {
+  public static final Pace DEFAULT = new Pace(55, 10_000, 1_000, 250, 30_000, 15_000);
+
+  private static final long MARGIN_MILLIS = 5_000;
+
+  /** Consul adds up to a sixteenth to the wait it was asked for. */
+  long blockingMillis() {
+    return TimeUnit.SECONDS.toMillis(waitSeconds) * 17 / 16 + MARGIN_MILLIS;
+  }
+}

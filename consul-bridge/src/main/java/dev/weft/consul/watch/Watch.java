@@ -1,0 +1,205 @@
+package dev.weft.consul.watch;
+
+import dev.weft.consul.http.Reply;
+import dev.weft.consul.http.Requests;
+import dev.weft.consul.http.Token;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endless blocking query. Lives on the event loop; answers are read on the worker, and only
+ * then is the next question asked.
+ *
+ * <p>The rules: an index below 1 counts as 1; an index that went backwards, and any failure, start
+ * over without an index, for Consul may have been rebuilt and would sit out the whole wait
+ * otherwise; a return is no proof of change, the target compares; churn is slowed down; failures
+ * are retried with a jittered, doubling wait.
+ */
+public final class Watch {
+  private static final int BURST = 30;
+  private static final int PER_SECOND = 10;
+
+  private final Target target;
+  private final Ground ground;
+  private final TokenBucket bucket = new TokenBucket(BURST, PER_SECOND);
+  private final Backoff backoff;
+  private Runnable cancel = () -> {};
+  private int failures;
+  private boolean waiting;
+  private boolean stopped;
+  // Written only by the event loop, read by the admin page.
+  private volatile long index;
+  private volatile long lastSuccess;
+  private volatile boolean succeeded;
+  private volatile @Nullable String error;
+
+  public Watch(Target target, Ground ground) {
+    this.target = target;
+    this.ground = ground;
+    Pace pace = ground.pace();
+    this.backoff = new Backoff(pace.retryMillis(), pace.maxRetryMillis(), ground.chance());
+  }
+
+  public void start() {
+    ask();
+  }
+
+  public void stop() {
+    stopped = true;
+    cancel.run();
+  }
+
+  /** Ends a wait after a failure, because Consul was seen alive; spread by chance. */
+  public void retrySoon() {
+    if (waiting && !stopped) {
+      cancel.run();
+      cancel = ground.loop().after(backoff.nanos(1), this::ask);
+    }
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** The index of the last answer; any thread. */
+  public long index() {
+    return index;
+  }
+
+  /** Nanoseconds since the last answer, or -1 if there was none; any thread. */
+  public long ageNanos() {
+    return succeeded ? ground.loop().now() - lastSuccess : -1;
+  }
+
+  /** What the last query failed with, or null if it didn't; any thread. */
+  public @Nullable String error() {
+    return error;
+  }
+
+  private void ask() {
+    waiting = false;
+    if (stopped) {
+      return;
+    }
+    long delay = bucket.take(ground.loop().now());
+    if (delay > 0) {
+      cancel = ground.loop().after(delay, this::send);
+    } else {
+      send();
+    }
+  }
+
+  private void send() {
+    Pace pace = ground.pace();
+    String query = target.path() + (target.path().indexOf('?') < 0 ? "?stale" : "&stale");
+    if (index > 0) {
+      query += "&index=" + index + "&wait=" + pace.waitSeconds() + "s";
+    }
+    long timeout = index > 0 ? pace.blockingMillis() : pace.answerMillis();
+    cancel = ground.http().get(query, timeout, this::replied);
+  }
+
+  private void replied(Reply reply) {
+    cancel = () -> {};
+    if (stopped) {
+      return;
+    }
+    if (reply instanceof Reply.Answer answer) {
+      Trouble trouble = Trouble.of(answer, target, ground.token().from());
+      if (trouble == null) {
+        ground.work().execute(() -> read(answer));
+      } else if (answer.status() == 403 && ground.token().reread()) {
+        ask();
+      } else {
+        failed(trouble);
+      }
+    } else if (reply instanceof Reply.Failure failure) {
+      failed(Trouble.down(failure.seen()));
+    }
+  }
+
+  /** On the worker. Whatever goes wrong here must not end the watch. */
+  private void read(Reply.Answer answer) {
+    Trouble trouble = null;
+    try {
+      target.accept(answer);
+    } catch (IOException e) {
+      trouble = Trouble.down("an answer that can't be read: " + e.getMessage());
+    } catch (RuntimeException e) {
+      trouble = new Trouble("bug " + e.getClass(), "an answer that led to " + e);
+    }
+    Trouble seen = trouble;
+    ground.loop().run(() -> finished(answer, seen));
+  }
+
+  private void finished(Reply.Answer answer, @Nullable Trouble trouble) {
+    if (stopped) {
+      return;
+    }
+    if (trouble != null) {
+      failed(trouble);
+      return;
+    }
+    long next = Math.max(1, answer.index());
+    index = next < index ? 0 : next;
+    failures = 0;
+    lastSuccess = ground.loop().now();
+    succeeded = true;
+    error = null;
+    ground.events().succeeded(this);
+    ask();
+  }
+
+  private void failed(Trouble trouble) {
+    failures++;
+    index = 0;
+    error = trouble.text();
+    waiting = true;
+    cancel = ground.loop().after(backoff.nanos(failures), this::ask);
+    ground.events().failed(this, trouble);
+    ground.work().execute(() -> target.failed(trouble));
+  }
+
+  /** What is watched. */
+  public interface Target {
+    /** For people: {@code catalog}, {@code policies}, {@code service users}. */
+    String what();
+
+    /** Path and query, without consistency mode and index. */
+    String path();
+
+    /** Whether 404 means that there is nothing. */
+    default boolean absentIsEmpty() {
+      return false;
+    }
+
+    /** Takes an answer, which may bring nothing new; on the worker. */
+    void accept(Reply.Answer answer) throws IOException;
+
+    /** Told of each failed query; on the worker. */
+    void failed(Trouble trouble);
+  }
+
+  /** Told of how watches fare; on the event loop. */
+  public interface Events {
+    void succeeded(Watch watch);
+
+    void failed(Watch watch, Trouble trouble);
+  }
+
+  /**
+   * What all watches of one Consul stand on.
+   *
+   * @param chance draws from 0 (inclusive) to the argument (exclusive)
+   */
+  public record Ground(
+      Requests http,
+      Loop loop,
+      Executor work,
+      Token token,
+      Pace pace,
+      IntUnaryOperator chance,
+      Events events) {}
+}
