@@ -1,0 +1,70 @@
+package dev.weft.agent.call;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State that belongs to an object of the application: found by identity, never by {@code equals}
+ * (two requests may be equal), and gone with the object. A value must not refer to its key.
+ */
+public final class WeakIdentityMap<K, V> {
+  private final ConcurrentHashMap<Key, V> entries = new ConcurrentHashMap<>();
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private final Consumer<V> onCollected;
+
+  /** @param onCollected told of a value whose object is gone, on some later caller's thread */
+  public WeakIdentityMap(Consumer<V> onCollected) {
+    this.onCollected = onCollected;
+  }
+
+  public @Nullable V get(K object) {
+    return entries.get(new Key(object, null));
+  }
+
+  public void put(K object, V value) {
+    expunge();
+    entries.put(new Key(object, collected), value);
+  }
+
+  public @Nullable V remove(K object) {
+    return entries.remove(new Key(object, null));
+  }
+
+  private void expunge() {
+    for (Object key = collected.poll(); key != null; key = collected.poll()) {
+      V value = entries.remove(key);
+      if (value != null) {
+        onCollected.accept(value);
+      }
+    }
+  }
+
+  private static final class Key extends WeakReference<Object> {
+    private final int hash;
+
+    Key(Object object, @Nullable ReferenceQueue<Object> queue) {
+      super(object, queue);
+      this.hash = System.identityHashCode(object);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true;
+      }
+      if (!(other instanceof Key key)) {
+        return false;
+      }
+      Object mine = get();
+      return mine != null && mine == key.get();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weft.agent.client;
+
+import dev.weft.bootstrap.Hook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hook of one client. Loads the client's adapter when it is first called, stands aside while the
+ * client is switched off, and lets an {@link Original} call pass.
+ */
+final class ClientHook implements Hook {
+  private final Client client;
+  private final int number;
+  private volatile @Nullable Hook hook;
+
+  ClientHook(Client client, int number) {
+    this.client = client;
+    this.number = number;
+  }
+
+  /** Returning {@code value} is "as if it weren't there" for every pattern. */
+  @Override
+  public Object call(@Nullable Object self, Object[] args, Object value) throws Throwable {
+    if (Original.passes(number) || !client.isOn()) {
+      return value;
+    }
+    Hook loaded = hook;
+    if (loaded == null) {
+      loaded = client.hook(number);
+      hook = loaded;
+    }
+    return loaded.call(self, args, value);
+  }
+}

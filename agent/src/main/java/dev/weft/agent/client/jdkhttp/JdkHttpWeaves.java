@@ -1,0 +1,59 @@
+package dev.weft.agent.client.jdkhttp;
+
+import dev.weft.agent.weave.Weave;
+import java.util.List;
+
+/**
+ * Where {@code java.net.http.HttpClient} is woven: around one request and response, below redirects
+ * and authentication, so that each request of a chain is routed by itself.
+ */
+public final class JdkHttpWeaves {
+  public static final String NAME = "jdkhttp";
+  public static final String ADAPTER = "dev.weft.agent.client.jdkhttp.JdkHttpAdapter";
+
+  /** Starts a try. */
+  static final int SEND = 8;
+
+  /** Decides what to do with a failed try. */
+  static final int FAILED = 9;
+
+  /** A response head, or a failure, is there. */
+  static final int RESPONSE = 10;
+
+  /** Where to connect to, and what the HTTP/1.1 pool is keyed by. */
+  static final int ADDRESS = 11;
+
+  /** How long to wait for a response head. */
+  static final int TIMEOUT = 12;
+
+  /** How long to wait for a connection. */
+  static final int CONNECT_TIMEOUT = 13;
+
+  /** What the HTTP/2 pool is keyed by. */
+  static final int POOL_KEY = 14;
+
+  private static final String PACKAGE = "jdk/internal/net/http/";
+  private static final String FUTURE = "Ljava/util/concurrent/CompletableFuture;";
+
+  private JdkHttpWeaves() {}
+
+  public static List<Weave> all() {
+    String multi = PACKAGE + "MultiExchange";
+    String request = PACKAGE + "HttpRequestImpl";
+    String http2 = PACKAGE + "Http2Connection";
+    return List.of(
+        Weave.around(NAME, SEND, multi, "responseAsyncImpl", "()" + FUTURE),
+        Weave.around(
+            NAME,
+            FAILED,
+            multi,
+            "getExceptionalCF",
+            "(Ljava/lang/Throwable;L" + PACKAGE + "ExchangeImpl;)" + FUTURE),
+        Weave.value(NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
+        Weave.value(NAME, RESPONSE, PACKAGE + "Exchange", "responseAsync", "()" + FUTURE),
+        Weave.around(NAME, ADDRESS, request, "getAddress", "()Ljava/net/InetSocketAddress;"),
+        Weave.value(NAME, TIMEOUT, request, "timeout", "()Ljava/util/Optional;"),
+        Weave.value(NAME, POOL_KEY, http2, "keyFor", "(L" + PACKAGE + "HttpConnection;)Ljava/lang/String;"),
+        Weave.value(NAME, POOL_KEY, http2, "keyFor", "(L" + PACKAGE + "HttpRequestImpl;)Ljava/lang/String;"));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.weft.agent.client.jdkhttp;
+
+import dev.weft.agent.call.Exchange;
+import dev.weft.agent.call.MeshAddress;
+import dev.weft.policy.Failure;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a call of {@code java.net.http}: the first, or one that a redirect or a challenge
+ * led to. Passed from thread to thread by the client's futures.
+ */
+final class JdkLeg {
+  final Exchange exchange;
+  final boolean replayable;
+
+  /** Where the try under way goes. */
+  volatile @Nullable MeshAddress address;
+
+  /** What it means if the client's response timer runs out. */
+  volatile Failure limit = Failure.REQUEST_TIMEOUT;
+
+  /** Whether the client's connect timer was set by the mesh and not by the application. */
+  volatile boolean connectLimitOurs;
+
+  JdkLeg(Exchange exchange, HttpRequest request) {
+    this.exchange = exchange;
+    // A publisher that doesn't know its length may be one that can be read only once.
+    this.replayable = request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
+  }
+
+  /** The response timeout for the try under way, given the application's own for the whole call. */
+  Optional<Duration> timeout(Optional<Duration> own) {
+    long nanos = own.isPresent() ? Math.max(1, own.get().toNanos() - exchange.elapsedNanos()) : 0;
+    long request = exchange.remainingRequestNanos();
+    if (request != 0 && (nanos == 0 || request < nanos)) {
+      nanos = request;
+    }
+    long perTry = exchange.perTryTimeoutNanos();
+    boolean perTryFirst = perTry != 0 && (nanos == 0 || perTry < nanos);
+    limit = perTryFirst ? Failure.PER_TRY_TIMEOUT : Failure.REQUEST_TIMEOUT;
+    long shortest = perTryFirst ? perTry : nanos;
+    return shortest == 0 ? own : Optional.of(Duration.ofNanos(shortest));
+  }
+
+  /** The connect timeout, given what is left of the application's own. */
+  Optional<Duration> connectTimeout(Optional<Duration> own) {
+    long limitNanos = exchange.connectTimeoutNanos();
+    connectLimitOurs =
+        limitNanos != 0 && (own.isEmpty() || own.get().compareTo(Duration.ofNanos(limitNanos)) > 0);
+    return connectLimitOurs ? Optional.of(Duration.ofNanos(limitNanos)) : own;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.weft.agent.client.urlconnection;
+
+import dev.weft.agent.client.Adapters;
+import dev.weft.agent.client.Original;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the adapter uses of the JDK's own classes, looked up once; the constructor fails if one is
+ * not there.
+ */
+final class UrlConnectionInternals {
+  final Original newClient;
+  final Original newClientCached;
+  final Original response;
+  final Original parse;
+  final Original handshake;
+  final Original connect;
+
+  private final Field requests;
+  private final Field responses;
+  private final Field remembered;
+  private final Field requestsWritten;
+  private final Method disconnect;
+  private final Method streaming;
+
+  private final Field clientUrl;
+  private final Field clientHost;
+  private final Field clientFailedOnce;
+  private final Method clientClose;
+
+  private final Class<?> headers;
+  private final Method find;
+  private final Method value;
+  private final Method set;
+  private final Method remove;
+
+  UrlConnectionInternals(Adapters adapters) throws ReflectiveOperationException {
+    String http = "sun.net.www.protocol.http";
+    adapters.open(HttpURLConnection.class, http);
+    adapters.open(HttpURLConnection.class, "sun.net.www.protocol.https");
+    adapters.open(HttpURLConnection.class, "sun.net.www.http");
+    adapters.open(HttpURLConnection.class, "sun.net.www");
+    adapters.open(HttpURLConnection.class, "sun.net");
+    Class<?> connection = Class.forName(http + ".HttpURLConnection");
+    Class<?> https = Class.forName("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection");
+    Class<?> client = Class.forName("sun.net.www.http.HttpClient");
+    headers = Class.forName("sun.net.www.MessageHeader");
+    newClient =
+        original(UrlConnectionWeaves.NEW_CLIENT, connection, "getNewHttpClient", URL.class, Proxy.class, int.class);
+    newClientCached =
+        original(
+            UrlConnectionWeaves.NEW_CLIENT,
+            connection,
+            "getNewHttpClient",
+            URL.class,
+            Proxy.class,
+            int.class,
+            boolean.class);
+    response = original(UrlConnectionWeaves.RESPONSE, connection, "getInputStream0");
+    parse =
+        original(
+            UrlConnectionWeaves.PARSE,
+            client,
+            "parseHTTP",
+            headers,
+            Class.forName("sun.net.ProgressSource"),
+            connection);
+    handshake =
+        original(
+            UrlConnectionWeaves.HANDSHAKE,
+            Class.forName("sun.net.www.protocol.https.HttpsClient"),
+            "afterConnect");
+    connect = original(UrlConnectionWeaves.CONNECT, https, "connect");
+    requests = field(connection, "requests");
+    responses = field(connection, "responses");
+    remembered = field(connection, "rememberedException");
+    requestsWritten = field(connection, "setRequests");
+    disconnect = method(connection, "disconnectInternal");
+    streaming = method(connection, "streaming");
+    clientUrl = field(client, "url");
+    clientHost = field(client, "host");
+    clientFailedOnce = field(client, "failedOnce");
+    clientClose = method(client.getSuperclass(), "closeServer");
+    find = method(headers, "findValue", String.class);
+    value = method(headers, "getValue", int.class);
+    set = method(headers, "set", String.class, String.class);
+    remove = method(headers, "remove", String.class);
+  }
+
+  /** The headers of the request, an object of the JDK's own. */
+  Object requestHeaders(Object connection) throws ReflectiveOperationException {
+    return requests.get(connection);
+  }
+
+  @Nullable String header(Object headers, String name) throws ReflectiveOperationException {
+    return (String) find.invoke(headers, name);
+  }
+
+  void setRequestHeader(Object connection, String name, String text) throws ReflectiveOperationException {
+    set.invoke(requests.get(connection), name, text);
+  }
+
+  void removeRequestHeader(Object connection, String name) throws ReflectiveOperationException {
+    remove.invoke(requests.get(connection), name);
+  }
+
+  /** Whether the body is streamed, so that it can't be sent again. */
+  boolean streaming(Object connection) throws ReflectiveOperationException {
+    return (Boolean) streaming.invoke(connection);
+  }
+
+  /** Whether the head of a request may have been written already. */
+  boolean requestsWritten(Object connection) throws ReflectiveOperationException {
+    return requestsWritten.getBoolean(connection) || streaming(connection);
+  }
+
+  /** Puts the connection back to where it can send its request once more. */
+  void reset(Object connection) throws ReflectiveOperationException {
+    disconnect.invoke(connection);
+    responses.set(connection, headers.getConstructor().newInstance());
+    remembered.set(connection, null);
+  }
+
+  /** The status line of a response head. */
+  @Nullable String statusLine(Object head) throws ReflectiveOperationException {
+    return (String) value.invoke(head, 0);
+  }
+
+  URL url(Object client) throws ReflectiveOperationException {
+    return (URL) clientUrl.get(client);
+  }
+
+  void setUrl(Object client, URL url) throws ReflectiveOperationException {
+    clientUrl.set(client, url);
+  }
+
+  String host(Object client) throws ReflectiveOperationException {
+    return (String) clientHost.get(client);
+  }
+
+  void setHost(Object client, String host) throws ReflectiveOperationException {
+    clientHost.set(client, host);
+  }
+
+  /** Closes the socket under a request, without the client's own second try. Called by a timer. */
+  void cut(Object client) throws ReflectiveOperationException, IOException {
+    clientFailedOnce.setBoolean(client, true);
+    clientClose.invoke(client);
+  }
+
+  private static Original original(int hook, Class<?> type, String name, Class<?>... parameters)
+      throws NoSuchMethodException {
+    return new Original(hook, method(type, name, parameters));
+  }
+
+  private static Method method(Class<?> type, String name, Class<?>... parameters)
+      throws NoSuchMethodException {
+    Method method = type.getDeclaredMethod(name, parameters);
+    method.setAccessible(true);
+    return method;
+  }
+
+  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+}

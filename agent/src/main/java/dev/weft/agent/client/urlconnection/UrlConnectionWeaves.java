@@ -1,0 +1,56 @@
+package dev.weft.agent.client.urlconnection;
+
+import dev.weft.agent.weave.Weave;
+import java.util.List;
+
+/** Where {@code HttpURLConnection} is woven. The pool of connections is keyed by the URL of {@code getNewHttpClient}. */
+public final class UrlConnectionWeaves {
+  public static final String NAME = "urlconnection";
+  public static final String ADAPTER = "dev.weft.agent.client.urlconnection.UrlConnectionAdapter";
+
+  /** Opens a connection or takes one from the pool. */
+  static final int NEW_CLIENT = 0;
+
+  /** Sends the request and reads the response head, redirects included. */
+  static final int RESPONSE = 1;
+
+  /** Reads one response head. */
+  static final int PARSE = 2;
+
+  /** The TLS handshake. */
+  static final int HANDSHAKE = 3;
+
+  /** Connects and shakes hands (https). */
+  static final int CONNECT = 4;
+
+  static final int DISCONNECT = 5;
+
+  private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
+  private static final String HTTPS = "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
+  private static final String CLIENT = "Lsun/net/www/http/HttpClient;";
+
+  private UrlConnectionWeaves() {}
+
+  public static List<Weave> all() {
+    String open = "(Ljava/net/URL;Ljava/net/Proxy;I)" + CLIENT;
+    String openCached = "(Ljava/net/URL;Ljava/net/Proxy;IZ)" + CLIENT;
+    return List.of(
+        around(NEW_CLIENT, CONNECTION, "getNewHttpClient", open),
+        around(NEW_CLIENT, CONNECTION, "getNewHttpClient", openCached),
+        around(NEW_CLIENT, HTTPS, "getNewHttpClient", open),
+        around(NEW_CLIENT, HTTPS, "getNewHttpClient", openCached),
+        around(RESPONSE, CONNECTION, "getInputStream0", "()Ljava/io/InputStream;"),
+        around(
+            PARSE,
+            "sun/net/www/http/HttpClient",
+            "parseHTTP",
+            "(Lsun/net/www/MessageHeader;Lsun/net/ProgressSource;Lsun/net/www/protocol/http/HttpURLConnection;)Z"),
+        around(HANDSHAKE, "sun/net/www/protocol/https/HttpsClient", "afterConnect", "()V"),
+        around(CONNECT, HTTPS, "connect", "()V"),
+        around(DISCONNECT, CONNECTION, "disconnect", "()V"));
+  }
+
+  private static Weave around(int hook, String type, String method, String descriptor) {
+    return Weave.around(NAME, hook, type, method, descriptor);
+  }
+}

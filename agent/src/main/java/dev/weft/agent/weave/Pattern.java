@@ -1,0 +1,9 @@
+package dev.weft.agent.weave;
+
+/** How a hook sits in a method. */
+enum Pattern {
+  /** Asked first: it may let the body run, return or throw in its place. */
+  AROUND,
+  /** Asked before each return: it may return something else. */
+  VALUE
+}

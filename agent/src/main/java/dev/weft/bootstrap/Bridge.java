@@ -1,0 +1,76 @@
+package dev.weft.bootstrap;
+
+/**
+ * The one class that woven code calls. Lives in the bootstrap loader, so that every class can see
+ * it, and knows no type but the JDK's. A hook that fails is reported, and the woven method goes on
+ * as if it weren't there.
+ */
+public final class Bridge {
+  /** "Run the woven method's own body." */
+  public static final Object PROCEED = new Object();
+
+  private static final Hook[] NONE = new Hook[0];
+
+  /** By the number that weaving put into the call. Written once by the agent, before the first class is woven. */
+  private static volatile Hook[] hooks = NONE;
+
+  private static volatile Failures failures;
+
+  private Bridge() {}
+
+  public static void install(Hook[] table, Failures sink) {
+    failures = sink;
+    hooks = table;
+  }
+
+  /** Woven at the start of a method: the result is PROCEED or what the method returns. */
+  public static Object around(int hook, Object self, Object[] args) {
+    Object result;
+    try {
+      result = hooks[hook].call(self, args, PROCEED);
+    } catch (Throwable t) {
+      failed(hook, t);
+      return PROCEED;
+    }
+    if (result instanceof Thrown) {
+      throw Bridge.<RuntimeException>sneaky(((Thrown) result).cause);
+    }
+    return result;
+  }
+
+  /** Woven before a return: the result is returned in place of {@code value}. */
+  public static Object value(Object value, int hook, Object self, Object[] args) {
+    try {
+      return hooks[hook].call(self, args, value);
+    } catch (Throwable t) {
+      failed(hook, t);
+      return value;
+    }
+  }
+
+  /** For what fails after a hook has done its work, when the woven method must not run again. */
+  public static void report(int hook, Throwable failure) {
+    failed(hook, failure);
+  }
+
+  private static void failed(int hook, Throwable t) {
+    try {
+      Failures sink = failures;
+      if (sink != null) {
+        sink.failed(hook, t);
+      }
+    } catch (Throwable unreported) {
+      // Reporting must not reach the application either.
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T sneaky(Throwable t) throws T {
+    throw (T) t;
+  }
+
+  /** Where failures of hooks are counted and logged. */
+  public interface Failures {
+    void failed(int hook, Throwable failure);
+  }
+}
