@@ -5,20 +5,17 @@ import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
  * What adapters are made with.
  *
  * @param timers where deadlines run; nothing there may block
- * @param failures told of a client that can't be meshed, with the reason
  */
 public record Adapters(
     Gate gate,
     Instrumentation instrumentation,
-    Supplier<ScheduledExecutorService> timers,
-    BiConsumer<Client, Throwable> failures) {
+    Supplier<ScheduledExecutorService> timers) {
 
   /** Opens a package of the JDK to the agent's own module, and to nobody else. */
   public void open(Class<?> member, String packageName) {
@@ -29,9 +26,5 @@ public record Adapters(
         Map.of(packageName, Set.of(Adapters.class.getModule())),
         Set.of(),
         Map.of());
-  }
-
-  void broken(Client client, Throwable reason) {
-    failures.accept(client, reason);
   }
 }

@@ -8,25 +8,30 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP client that Weft knows: where it is woven, and the name of the adapter class, which is
- * loaded on the first call. A client with a class that we don't know is left alone altogether.
+ * One HTTP client that Weft knows: where it is woven, and the name of its adapter, which is loaded
+ * on the first call. A client with a class that we don't know is left alone altogether.
  */
 public final class Client {
   private final String name;
   private final List<Weave> weaves;
-  private final Adapters adapters;
   private final String adapter;
+  private final Host host;
 
+  /** Guarded by this. */
   private @Nullable IntFunction<Hook> hooks;
+
   private volatile boolean off;
   private volatile boolean broken;
 
-  /** @param adapter name of a public class with a constructor that takes {@link Adapters} */
-  Client(String name, List<Weave> weaves, String adapter, Adapters adapters) {
+  /**
+   * @param adapter name of a public class with a constructor that takes {@link Adapters} and gives
+   *     the hook of a number
+   */
+  public Client(String name, List<Weave> weaves, String adapter, Host host) {
     this.name = name;
     this.weaves = weaves;
     this.adapter = adapter;
-    this.adapters = adapters;
+    this.host = host;
   }
 
   public String name() {
@@ -37,38 +42,54 @@ public final class Client {
     return weaves;
   }
 
-  public boolean isOn() {
-    return !off && !broken;
+  /** The hook to put under a weave's number. */
+  public Hook hook(Weave weave) {
+    return new ClientHook(this, weave.hook());
   }
 
-  /** Live switch, from the settings or from {@code weft/mesh}. */
+  /** Live switch, from {@code weft/mesh}. */
   public void switchOff(boolean off) {
     this.off = off;
   }
 
-  /** Leaves this client alone for good; true the first time. */
-  public boolean breakOff() {
+  /** Leaves this client alone for good. */
+  public void breakOff(Throwable reason) {
     boolean first = !broken;
     broken = true;
-    return first;
+    if (first) {
+      host.broken(this, reason);
+    }
   }
 
+  boolean isOn() {
+    return !off && !broken;
+  }
+
+  /** The adapter's own hook, or null if this client can't be meshed. */
   @SuppressWarnings("unchecked")
-  synchronized Hook hook(int number) throws ReflectiveOperationException {
-    IntFunction<Hook> made = hooks;
-    if (made == null) {
+  synchronized @Nullable Hook adapted(int number) {
+    if (hooks == null && !broken) {
       try {
-        made =
+        hooks =
             (IntFunction<Hook>)
                 Class.forName(adapter, true, Client.class.getClassLoader())
                     .getConstructor(Adapters.class)
-                    .newInstance(adapters);
-      } catch (InvocationTargetException | RuntimeException | LinkageError e) {
-        adapters.broken(this, e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e);
-        throw e;
+                    .newInstance(host.adapters());
+      } catch (InvocationTargetException e) {
+        breakOff(e.getCause() == null ? e : e.getCause());
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        breakOff(e);
       }
-      hooks = made;
     }
-    return made.apply(number);
+    return hooks == null ? null : hooks.apply(number);
+  }
+
+  /** The agent, as clients see it. */
+  public interface Host {
+    /** Called once the first request of a client comes by; makes the rest of the agent if need be. */
+    Adapters adapters();
+
+    /** Told once of a client that can't be meshed. */
+    void broken(Client client, Throwable reason);
   }
 }

@@ -25,7 +25,10 @@ final class ClientHook implements Hook {
     }
     Hook loaded = hook;
     if (loaded == null) {
-      loaded = client.hook(number);
+      loaded = client.adapted(number);
+      if (loaded == null) {
+        return value;
+      }
       hook = loaded;
     }
     return loaded.call(self, args, value);

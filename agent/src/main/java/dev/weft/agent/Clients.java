@@ -1,0 +1,19 @@
+package dev.weft.agent;
+
+import dev.weft.agent.client.Client;
+import dev.weft.agent.client.jdkhttp.JdkHttpWeaves;
+import dev.weft.agent.client.urlconnection.UrlConnectionWeaves;
+import java.util.List;
+
+/** The clients that are woven. A new one is added here, with its names, its weaves and its adapter. */
+final class Clients {
+  static final List<String> NAMES = List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME);
+
+  private Clients() {}
+
+  static List<Client> all(Client.Host host) {
+    return List.of(
+        new Client(UrlConnectionWeaves.NAME, UrlConnectionWeaves.all(), UrlConnectionWeaves.ADAPTER, host),
+        new Client(JdkHttpWeaves.NAME, JdkHttpWeaves.all(), JdkHttpWeaves.ADAPTER, host));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weft.agent;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of this JVM, read once at start.
+ *
+ * @param service this application's own service name, the caller
+ * @param registryFile the file to read in place of Consul
+ * @param startWaitNanos the longest that the first call to a service waits for its endpoints
+ * @param cacheDir where the last known state is kept, null: nowhere
+ * @param admin the admin server's address, null: none
+ * @param disable names of clients that are not woven
+ * @param shown every setting as the admin server shows it, with where it came from; no secrets
+ */
+record Settings(
+    boolean enabled,
+    @Nullable String service,
+    ConsulAccess consul,
+    String prefix,
+    @Nullable Path registryFile,
+    boolean bareNames,
+    long startWaitNanos,
+    @Nullable Path cacheDir,
+    @Nullable InetSocketAddress admin,
+    Set<String> disable,
+    String log,
+    @Nullable Path logFile,
+    Map<String, Shown> shown) {
+
+  /** How to reach Consul, in the terms of its own environment variables. */
+  record ConsulAccess(
+      URI address,
+      @Nullable String token,
+      @Nullable Path tokenFile,
+      String tokenOrigin,
+      @Nullable String datacenter,
+      @Nullable String namespace,
+      @Nullable Path caCert,
+      @Nullable Path clientCert,
+      @Nullable Path clientKey,
+      @Nullable String serverName) {}
+
+  /** A value and where it came from. */
+  record Shown(String value, String origin) {}
+}
