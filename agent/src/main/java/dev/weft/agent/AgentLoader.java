@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads everything of the agent from {@code inst/} of its jar, where no other loader looks. Its
@@ -45,7 +46,7 @@ final class AgentLoader extends ClassLoader {
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     String path = ROOT + (name.endsWith(".class") ? name + "data" : name);
     try {
       return jar.getEntry(path) == null ? null : new URL("jar:" + file.toURI() + "!/" + path);
@@ -57,6 +58,8 @@ final class AgentLoader extends ClassLoader {
   @Override
   protected Enumeration<URL> findResources(String name) {
     URL url = findResource(name);
-    return url == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(url));
+    return url == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(url));
   }
 }

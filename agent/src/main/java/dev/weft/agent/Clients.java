@@ -5,15 +5,21 @@ import dev.weft.agent.client.jdkhttp.JdkHttpWeaves;
 import dev.weft.agent.client.urlconnection.UrlConnectionWeaves;
 import java.util.List;
 
-/** The clients that are woven. A new one is added here, with its names, its weaves and its adapter. */
+/**
+ * The clients that are woven. A new one is added here, with its names, its weaves and its adapter.
+ */
 final class Clients {
   static final List<String> NAMES = List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME);
+
+  /** One more than the largest hook number in use. */
+  static final int HOOKS = 16;
 
   private Clients() {}
 
   static List<Client> all(Client.Host host) {
     return List.of(
-        new Client(UrlConnectionWeaves.NAME, UrlConnectionWeaves.all(), UrlConnectionWeaves.ADAPTER, host),
+        new Client(
+            UrlConnectionWeaves.NAME, UrlConnectionWeaves.all(), UrlConnectionWeaves.ADAPTER, host),
         new Client(JdkHttpWeaves.NAME, JdkHttpWeaves.all(), JdkHttpWeaves.ADAPTER, host));
   }
 }

@@ -8,7 +8,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how to reach Consul: our settings first, then the variables that Consul's own tools read. */
+/**
+ * Reads how to reach Consul: our settings first, then the variables that Consul's own tools read.
+ */
 final class ConsulAccessReader {
   private final SettingSources sources;
 
@@ -40,7 +42,10 @@ final class ConsulAccessReader {
   private URI address() throws SettingsException {
     Value value = sources.find("consul", "CONSUL_HTTP_ADDR");
     Value ssl = sources.variable("CONSUL_HTTP_SSL");
-    String scheme = ssl != null && (ssl.text().equals("true") || ssl.text().equals("1")) ? "https://" : "http://";
+    String scheme =
+        ssl != null && (ssl.text().equals("true") || ssl.text().equals("1"))
+            ? "https://"
+            : "http://";
     if (value == null) {
       sources.show("consul", scheme + "127.0.0.1:8500", "default");
       return URI.create(scheme + "127.0.0.1:8500");
@@ -56,7 +61,8 @@ final class ConsulAccessReader {
       if (!http || uri.getHost() == null || (uri.getPath() != null && uri.getPath().length() > 1)) {
         throw bad("consul", value, allowed);
       }
-      int port = uri.getPort() != -1 ? uri.getPort() : "https".equals(uri.getScheme()) ? 8501 : 8500;
+      int port =
+          uri.getPort() != -1 ? uri.getPort() : "https".equals(uri.getScheme()) ? 8501 : 8500;
       URI whole = new URI(uri.getScheme(), null, uri.getHost(), port, null, null, null);
       sources.show("consul", whole.toString(), value.origin());
       return whole;

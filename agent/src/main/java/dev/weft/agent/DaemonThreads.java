@@ -1,6 +1,9 @@
 package dev.weft.agent;
 
-/** Makes threads that leave no trace in the application: daemons that inherit nothing from its threads. */
+/**
+ * Makes threads that leave no trace in the application: daemons that inherit nothing from its
+ * threads.
+ */
 final class DaemonThreads {
   private DaemonThreads() {}
 

@@ -5,7 +5,8 @@ import java.lang.instrument.Instrumentation;
 
 /**
  * Where the JVM enters the agent. This class and its loader are all that the application's class
- * loader ever sees of it; names JDK types only, and lets nothing escape into the application's start.
+ * loader ever sees of it; names JDK types only, and lets nothing escape into the application's
+ * start.
  */
 public final class Premain {
   private Premain() {}
@@ -20,7 +21,8 @@ public final class Premain {
 
   private static void start(String arguments, Instrumentation instrumentation) {
     try {
-      File jar = new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      File jar =
+          new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Class.forName("dev.weft.agent.AgentMain", true, new AgentLoader(jar))
           .getMethod("start", String.class, Instrumentation.class, File.class)
           .invoke(null, arguments, instrumentation, jar);

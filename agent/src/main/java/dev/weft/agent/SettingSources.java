@@ -14,8 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class SettingSources {
   static final Set<String> KEYS =
       Set.of(
-          "service", "consul", "token", "tokenFile", "datacenter", "prefix", "registry", "bareNames",
-          "startWait", "cacheDir", "admin", "register", "tls", "disable", "log", "strict", "enabled");
+          "service",
+          "consul",
+          "token",
+          "tokenFile",
+          "datacenter",
+          "prefix",
+          "registry",
+          "bareNames",
+          "startWait",
+          "cacheDir",
+          "admin",
+          "register",
+          "tls",
+          "disable",
+          "log",
+          "strict",
+          "enabled");
 
   private static final String PROPERTY = "weft.";
 
@@ -32,7 +47,9 @@ final class SettingSources {
     checkProperties();
   }
 
-  /** The value of a key, or of the first of the other variables that is set; remembered as in use. */
+  /**
+   * The value of a key, or of the first of the other variables that is set; remembered as in use.
+   */
   @Nullable Value find(String key, String... otherVariables) {
     Value value = own(key);
     for (int i = 0; value == null && i < otherVariables.length; i++) {
@@ -57,7 +74,14 @@ final class SettingSources {
 
   static SettingsException bad(String key, Value value, String allowed) {
     return new SettingsException(
-        "setting " + key + "=" + value.text() + " (from " + value.origin() + "): allowed is " + allowed);
+        "setting "
+            + key
+            + "="
+            + value.text()
+            + " (from "
+            + value.origin()
+            + "): allowed is "
+            + allowed);
   }
 
   private @Nullable Value own(String key) {

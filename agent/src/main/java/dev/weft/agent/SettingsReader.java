@@ -14,7 +14,10 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the texts of {@link SettingSources} into {@link Settings}, or into one line of what is wrong. */
+/**
+ * Turns the texts of {@link SettingSources} into {@link Settings}, or into one line of what is
+ * wrong.
+ */
 final class SettingsReader {
   private static final String DEFAULT = "default";
 
@@ -148,8 +151,14 @@ final class SettingsReader {
       return null;
     }
     String fallback =
-        System.getProperty("java.io.tmpdir") + File.separator + "weft-" + System.getProperty("user.name");
-    sources.show("cacheDir", value == null ? fallback : value.text(), value == null ? DEFAULT : value.origin());
+        System.getProperty("java.io.tmpdir")
+            + File.separator
+            + "weft-"
+            + System.getProperty("user.name");
+    sources.show(
+        "cacheDir",
+        value == null ? fallback : value.text(),
+        value == null ? DEFAULT : value.origin());
     return Path.of(value == null ? fallback : value.text());
   }
 
@@ -184,19 +193,25 @@ final class SettingsReader {
 
   /** -1 if it is no duration. */
   private static long nanos(String text) {
-    long unit = text.endsWith("ms") ? 1_000_000L : text.endsWith("s") ? 1_000_000_000L : text.endsWith("m") ? 60_000_000_000L : 0;
+    long unit =
+        text.endsWith("ms")
+            ? 1_000_000L
+            : text.endsWith("s") ? 1_000_000_000L : text.endsWith("m") ? 60_000_000_000L : 0;
     if (unit == 0) {
       return -1;
     }
     try {
-      double count = Double.parseDouble(text.substring(0, text.length() - (text.endsWith("ms") ? 2 : 1)));
+      double count =
+          Double.parseDouble(text.substring(0, text.length() - (text.endsWith("ms") ? 2 : 1)));
       return count >= 0 && count * unit < Long.MAX_VALUE ? (long) (count * unit) : -1;
     } catch (NumberFormatException e) {
       return -1;
     }
   }
 
-  /** An address made without asking the resolver: the application may want to set up its own first. */
+  /**
+   * An address made without asking the resolver: the application may want to set up its own first.
+   */
   private static @Nullable InetSocketAddress address(String text) {
     int colon = text.lastIndexOf(':');
     try {

@@ -5,8 +5,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that does what may take a while: {@code weft-work}. It starts the rest of the agent
- * when the first call asks for it, or after a second: the application's own start comes first.
+ * The one thread that does what may take a while: {@code weft-work}. It starts the rest of the
+ * agent when the first call asks for it, or after a second: the application's own start comes
+ * first.
  */
 final class Worker implements Executor, Runnable {
   private static final long START_DELAY_MILLIS = 1000;

@@ -11,7 +11,10 @@ public final class Bridge {
 
   private static final Hook[] NONE = new Hook[0];
 
-  /** By the number that weaving put into the call. Written once by the agent, before the first class is woven. */
+  /**
+   * By the number that weaving put into the call. Written once by the agent, before the first class
+   * is woven.
+   */
   private static volatile Hook[] hooks = NONE;
 
   private static volatile Failures failures;
@@ -32,8 +35,8 @@ public final class Bridge {
       failed(hook, t);
       return PROCEED;
     }
-    if (result instanceof Thrown) {
-      throw Bridge.<RuntimeException>sneaky(((Thrown) result).cause);
+    if (result instanceof Thrown thrown) {
+      Bridge.<RuntimeException>raise(thrown.cause);
     }
     return result;
   }
@@ -64,8 +67,9 @@ public final class Bridge {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T sneaky(Throwable t) throws T {
+  /** Throws what the woven method may throw, which the compiler can't know. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void raise(Throwable t) throws T {
     throw (T) t;
   }
 

@@ -1,6 +1,9 @@
 package dev.weft.bootstrap;
 
-/** A hook's way to let the woven method throw on purpose; what a hook throws itself is its own failure. */
+/**
+ * A hook's way to let the woven method throw on purpose; what a hook throws itself is its own
+ * failure.
+ */
 public final class Thrown {
   final Throwable cause;
 

@@ -34,7 +34,10 @@ public final class Exchange {
     this.startNanos = clock.getAsLong();
   }
 
-  /** The address for the next try, under the name that the application wrote; null: {@link #refusal}. */
+  /**
+   * The address for the next try, under the name that the application wrote; null: {@link
+   * #refusal}.
+   */
   public @Nullable MeshAddress begin() {
     Attempt next = call.attempt(clock.getAsLong());
     attempt = next;

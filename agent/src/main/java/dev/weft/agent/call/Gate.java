@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where client adapters ask whether a request is the mesh's. Answers at once for names it knows; the
- * first call to a new name may wait, at most {@code startWait}, until discovery knows it too.
+ * Where client adapters ask whether a request is the mesh's. Answers at once for names it knows;
+ * the first call to a new name may wait, at most {@code startWait}, until discovery knows it too.
  */
 public final class Gate {
   private final Mesh mesh;
@@ -105,17 +105,19 @@ public final class Gate {
     return call == null ? null : new Exchange(call, head, traces.start(head), clock);
   }
 
-  /** Completes with {@code pending}, or after {@code startWait}; for adapters that must not block. */
+  /**
+   * Completes with {@code pending}, or after {@code startWait}; for adapters that must not block.
+   */
   public CompletableFuture<Void> bounded(CompletableFuture<Void> pending) {
     CompletableFuture<Void> bounded = pending.copy();
     timers.thenAccept(
         running ->
-            running.schedule(
-                () -> bounded.complete(null), startWaitNanos, TimeUnit.NANOSECONDS));
+            running.schedule(() -> bounded.complete(null), startWaitNanos, TimeUnit.NANOSECONDS));
     return bounded;
   }
 
-  private @Nullable CompletableFuture<Void> stillWaited(String name, CompletableFuture<Void> pending) {
+  private @Nullable CompletableFuture<Void> stillWaited(
+      String name, CompletableFuture<Void> pending) {
     if (pending.isDone()) {
       return null;
     }

@@ -15,7 +15,9 @@ public final class WeakIdentityMap<K, V> {
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Consumer<V> onCollected;
 
-  /** @param onCollected told of a value whose object is gone, on some later caller's thread */
+  /**
+   * @param onCollected told of a value whose object is gone, on some later caller's thread
+   */
   public WeakIdentityMap(Consumer<V> onCollected) {
     this.onCollected = onCollected;
   }

@@ -13,9 +13,7 @@ import java.util.function.Supplier;
  * @param timers where deadlines run; nothing there may block
  */
 public record Adapters(
-    Gate gate,
-    Instrumentation instrumentation,
-    Supplier<ScheduledExecutorService> timers) {
+    Gate gate, Instrumentation instrumentation, Supplier<ScheduledExecutorService> timers) {
 
   /** Opens a package of the JDK to the agent's own module, and to nobody else. */
   public void open(Class<?> member, String packageName) {

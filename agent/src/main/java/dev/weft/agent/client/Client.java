@@ -71,10 +71,10 @@ public final class Client {
     if (hooks == null && !broken) {
       try {
         hooks =
-            (IntFunction<Hook>)
-                Class.forName(adapter, true, Client.class.getClassLoader())
-                    .getConstructor(Adapters.class)
-                    .newInstance(host.adapters());
+            Class.forName(adapter, true, Client.class.getClassLoader())
+                .asSubclass(IntFunction.class)
+                .getConstructor(Adapters.class)
+                .newInstance(host.adapters());
       } catch (InvocationTargetException e) {
         breakOff(e.getCause() == null ? e : e.getCause());
       } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -86,7 +86,9 @@ public final class Client {
 
   /** The agent, as clients see it. */
   public interface Host {
-    /** Called once the first request of a client comes by; makes the rest of the agent if need be. */
+    /**
+     * Called once the first request of a client comes by; makes the rest of the agent if need be.
+     */
     Adapters adapters();
 
     /** Told once of a client that can't be meshed. */

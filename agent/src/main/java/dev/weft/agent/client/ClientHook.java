@@ -4,8 +4,8 @@ import dev.weft.bootstrap.Hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hook of one client. Loads the client's adapter when it is first called, stands aside while the
- * client is switched off, and lets an {@link Original} call pass.
+ * One hook of one client. Loads the client's adapter when it is first called, stands aside while
+ * the client is switched off, and lets an {@link Original} call pass.
  */
 final class ClientHook implements Hook {
   private final Client client;
@@ -19,7 +19,8 @@ final class ClientHook implements Hook {
 
   /** Returning {@code value} is "as if it weren't there" for every pattern. */
   @Override
-  public Object call(@Nullable Object self, Object[] args, Object value) throws Throwable {
+  public @Nullable Object call(Object self, @Nullable Object[] args, Object value)
+      throws Throwable {
     if (Original.passes(number) || !client.isOn()) {
       return value;
     }

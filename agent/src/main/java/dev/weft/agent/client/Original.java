@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unwoven body of a method woven with an "around" hook. Calls the method again and lets the hook
- * pass that one entry, so that the body runs; calls that the body makes are hooked as ever.
+ * The unwoven body of a method woven with an "around" hook. Calls the method again and lets the
+ * hook pass that one entry, so that the body runs; calls that the body makes are hooked as ever.
  */
 public final class Original {
   /** The hook to be passed by the next entry on this thread. */

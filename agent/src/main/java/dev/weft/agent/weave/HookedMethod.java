@@ -83,7 +83,8 @@ final class HookedMethod extends MethodVisitor {
       }
       case Type.BOOLEAN -> {
         super.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/Boolean");
-        super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false);
+        super.visitMethodInsn(
+            Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false);
         super.visitInsn(Opcodes.IRETURN);
       }
       default -> {

@@ -35,7 +35,8 @@ public final class Weaver implements ClassFileTransformer {
   public void install(Instrumentation instrumentation) throws UnmodifiableClassException {
     instrumentation.addTransformer(this, true);
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (byType.containsKey(loaded.getName().replace('.', '/')) && isJdk(loaded.getClassLoader())) {
+      if (byType.containsKey(loaded.getName().replace('.', '/'))
+          && isJdk(loaded.getClassLoader())) {
         instrumentation.retransformClasses(loaded);
       }
     }

@@ -8,7 +8,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites one class. A class that lacks a method to be woven is left as it is: it is one we don't know. */
+/**
+ * Rewrites one class. A class that lacks a method to be woven is left as it is: it is one we don't
+ * know.
+ */
 final class WovenClass extends ClassVisitor {
   private final List<Weave> weaves;
   private int found;

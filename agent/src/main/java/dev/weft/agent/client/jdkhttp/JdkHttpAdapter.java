@@ -50,13 +50,15 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   public Hook apply(int hook) {
     return switch (hook) {
       case JdkHttpWeaves.SEND -> (self, args, value) -> send(self);
-      case JdkHttpWeaves.FAILED -> (self, args, value) -> failed(self, (Throwable) args[0], args[1]);
-      case JdkHttpWeaves.RESPONSE -> (self, args, value) -> response(self, (CompletableFuture<Object>) value);
+      case JdkHttpWeaves.FAILED ->
+          (self, args, value) -> failed(self, (Throwable) args[0], args[1]);
+      case JdkHttpWeaves.RESPONSE ->
+          (self, args, value) -> response(self, (CompletableFuture<Object>) value);
       case JdkHttpWeaves.ADDRESS -> (self, args, value) -> address((HttpRequest) self);
-      case JdkHttpWeaves.TIMEOUT -> (self, args, value) ->
-          timeout((HttpRequest) self, (Optional<Duration>) value);
-      case JdkHttpWeaves.CONNECT_TIMEOUT -> (self, args, value) ->
-          connectTimeout(self, (Optional<Duration>) value);
+      case JdkHttpWeaves.TIMEOUT ->
+          (self, args, value) -> timeout((HttpRequest) self, (Optional<Duration>) value);
+      case JdkHttpWeaves.CONNECT_TIMEOUT ->
+          (self, args, value) -> connectTimeout(self, (Optional<Duration>) value);
       case JdkHttpWeaves.POOL_KEY -> (self, args, value) -> poolKey(args[0], (String) value);
       default -> throw new IllegalArgumentException("no hook " + hook);
     };
@@ -103,8 +105,12 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   }
 
   /** Null lets the client decide what becomes of a failed try; else the future of the next one. */
-  private Object failed(Object multi, Throwable thrown, @Nullable Object exchangeImpl) throws Throwable {
-    Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+  private Object failed(Object multi, Throwable thrown, @Nullable Object exchangeImpl)
+      throws Throwable {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
     JdkLeg leg = legs.get(internals.current(multi));
     if (leg == null) {
       return Bridge.PROCEED;
@@ -131,7 +137,10 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
     }
     Executor executor = internals.executor(multi);
     CompletableFuture<Void> delay = new CompletableFuture<>();
-    adapters.timers().get().schedule(() -> delay.complete(null), verdict.delayNanos(), TimeUnit.NANOSECONDS);
+    adapters
+        .timers()
+        .get()
+        .schedule(() -> delay.complete(null), verdict.delayNanos(), TimeUnit.NANOSECONDS);
     return delay.thenComposeAsync(waited -> resend(multi), executor);
   }
 
@@ -200,7 +209,8 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   }
 
   /** The client keys HTTP/2 connections by host name: endpoints of one service would share one. */
-  private String poolKey(Object requestOrConnection, String key) throws ReflectiveOperationException {
+  private String poolKey(Object requestOrConnection, String key)
+      throws ReflectiveOperationException {
     Object address =
         requestOrConnection instanceof HttpRequest request
             ? address(request)

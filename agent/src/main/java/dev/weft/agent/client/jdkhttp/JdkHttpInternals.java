@@ -120,16 +120,21 @@ final class JdkHttpInternals {
     return (Integer) statusCode.invoke(response);
   }
 
-  /** Whether the peer said that it has not processed the request (HTTP/2); older builds don't tell. */
+  /**
+   * Whether the peer said that it has not processed the request (HTTP/2); older builds don't tell.
+   */
   boolean unprocessed(@Nullable Object exchangeImpl) throws ReflectiveOperationException {
-    return exchangeImpl != null && unprocessed != null && (Boolean) unprocessed.invoke(exchangeImpl);
+    return exchangeImpl != null
+        && unprocessed != null
+        && (Boolean) unprocessed.invoke(exchangeImpl);
   }
 
   boolean proxied(HttpRequest request) throws ReflectiveOperationException {
     return proxy.invoke(request) != null;
   }
 
-  void setHeader(HttpRequest request, String name, String value) throws ReflectiveOperationException {
+  void setHeader(HttpRequest request, String name, String value)
+      throws ReflectiveOperationException {
     setHeader.invoke(systemHeaders.invoke(request), name, value);
   }
 

@@ -49,11 +49,18 @@ public final class JdkHttpWeaves {
             multi,
             "getExceptionalCF",
             "(Ljava/lang/Throwable;L" + PACKAGE + "ExchangeImpl;)" + FUTURE),
-        Weave.value(NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
+        Weave.value(
+            NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
         Weave.value(NAME, RESPONSE, PACKAGE + "Exchange", "responseAsync", "()" + FUTURE),
         Weave.around(NAME, ADDRESS, request, "getAddress", "()Ljava/net/InetSocketAddress;"),
         Weave.value(NAME, TIMEOUT, request, "timeout", "()Ljava/util/Optional;"),
-        Weave.value(NAME, POOL_KEY, http2, "keyFor", "(L" + PACKAGE + "HttpConnection;)Ljava/lang/String;"),
-        Weave.value(NAME, POOL_KEY, http2, "keyFor", "(L" + PACKAGE + "HttpRequestImpl;)Ljava/lang/String;"));
+        Weave.value(
+            NAME, POOL_KEY, http2, "keyFor", "(L" + PACKAGE + "HttpConnection;)Ljava/lang/String;"),
+        Weave.value(
+            NAME,
+            POOL_KEY,
+            http2,
+            "keyFor",
+            "(L" + PACKAGE + "HttpRequestImpl;)Ljava/lang/String;"));
   }
 }

@@ -8,8 +8,8 @@ import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request of {@code java.net.http}. Doesn't refer to the JDK's request object, so that
- * the state kept for one doesn't keep it alive.
+ * The head of a request of {@code java.net.http}. Doesn't refer to the JDK's request object, so
+ * that the state kept for one doesn't keep it alive.
  */
 final class JdkRequest implements RequestHead {
   private final String method;

@@ -2,7 +2,9 @@ package dev.weft.agent.client.jdkhttp;
 
 import dev.weft.policy.Verdict;
 
-/** Carries "try again" past the client's own handling of a response. Never seen by the application. */
+/**
+ * Carries "try again" past the client's own handling of a response. Never seen by the application.
+ */
 final class RetrySignal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

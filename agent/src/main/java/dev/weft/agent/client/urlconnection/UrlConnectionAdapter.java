@@ -23,10 +23,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code HttpURLConnection}, http and https. The URL given to {@code getNewHttpClient} is the pool's
- * key, so each try asks there for {@code http://endpoint-ip:port/file}; what the application, the
- * TLS handshake and the cookie handler see stays the URL it wrote. A connection runs on one thread
- * at a time.
+ * {@code HttpURLConnection}, http and https. The URL given to {@code getNewHttpClient} is the
+ * pool's key, so each try asks there for {@code http://endpoint-ip:port/file}; what the
+ * application, the TLS handshake and the cookie handler see stays the URL it wrote. A connection
+ * runs on one thread at a time.
  */
 public final class UrlConnectionAdapter implements IntFunction<Hook> {
   private final Gate gate;
@@ -47,10 +47,12 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
   @Override
   public Hook apply(int hook) {
     return switch (hook) {
-      case UrlConnectionWeaves.NEW_CLIENT -> (self, args, value) -> newClient((HttpURLConnection) self, args);
-      case UrlConnectionWeaves.RESPONSE -> (self, args, value) ->
-          retrying((HttpURLConnection) self, internals.response);
-      case UrlConnectionWeaves.CONNECT -> (self, args, value) -> retrying((HttpURLConnection) self, internals.connect);
+      case UrlConnectionWeaves.NEW_CLIENT ->
+          (self, args, value) -> newClient((HttpURLConnection) self, args);
+      case UrlConnectionWeaves.RESPONSE ->
+          (self, args, value) -> retrying((HttpURLConnection) self, internals.response);
+      case UrlConnectionWeaves.CONNECT ->
+          (self, args, value) -> retrying((HttpURLConnection) self, internals.connect);
       case UrlConnectionWeaves.PARSE -> (self, args, value) -> parse(self, args);
       case UrlConnectionWeaves.HANDSHAKE -> (self, args, value) -> handshake(self);
       case UrlConnectionWeaves.DISCONNECT -> (self, args, value) -> disconnect(self);
@@ -58,8 +60,11 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     };
   }
 
-  /** Opens a connection to the endpoint of the next try, or of the ones after it while none accepts. */
-  private @Nullable Object newClient(HttpURLConnection connection, Object[] args) throws Throwable {
+  /**
+   * Opens a connection to the endpoint of the next try, or of the ones after it while none accepts.
+   */
+  private @Nullable Object newClient(HttpURLConnection connection, @Nullable Object[] args)
+      throws Throwable {
     URL url = (URL) args[0];
     Proxy proxy = (Proxy) args[1];
     UrlState state = states.get(connection);
@@ -71,8 +76,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     if (state == null && (proxied || !gate.concerns(authority))) {
       return Bridge.PROCEED;
     }
-    boolean again = state != null && state.url.equals(url) && state.takeRetry();
-    Exchange exchange = again ? state.exchange : null;
+    Exchange exchange = state != null && state.takeRetry() ? state.exchange : null;
+    boolean again = exchange != null;
     if (exchange == null && !proxied) {
       gate.await(authority);
       if (state != null && state.traceparentSet) {
@@ -99,7 +104,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     return open(connection, state, args);
   }
 
-  private Object open(HttpURLConnection connection, UrlState state, Object[] args) throws Throwable {
+  private @Nullable Object open(
+      HttpURLConnection connection, UrlState state, @Nullable Object[] args) throws Throwable {
     Exchange exchange = state.exchange;
     Original original = args.length == 4 ? internals.newClientCached : internals.newClient;
     while (true) {
@@ -108,13 +114,17 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
         exchange.abandon();
         return new Thrown(new ConnectException(exchange.refusal()));
       }
-      Object[] own = args.clone();
-      own[0] = new URL(state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
+      @Nullable Object[] own = args.clone();
+      own[0] =
+          new URL(
+              state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
       own[2] = connectTimeoutMillis((Integer) args[2], exchange);
       try {
         Object client = original.call(connection, own);
-        clients.put(client, state.url);
-        watchDeadline(state, client);
+        if (client != null) {
+          clients.put(client, state.url);
+          watchDeadline(state, client);
+        }
         return client;
       } catch (IOException e) {
         Verdict verdict = exchange.end(Outcome.of(Failure.CONNECT_FAILURE), true);
@@ -128,8 +138,11 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     }
   }
 
-  /** Runs a method that sends or connects; once more if its failure may be tried again elsewhere. */
-  private @Nullable Object retrying(HttpURLConnection connection, Original original) throws Throwable {
+  /**
+   * Runs a method that sends or connects; once more if its failure may be tried again elsewhere.
+   */
+  private @Nullable Object retrying(HttpURLConnection connection, Original original)
+      throws Throwable {
     UrlState before = states.get(connection);
     if (before == null && !gate.concerns(UrlRequest.authority(connection.getURL()))) {
       return Bridge.PROCEED;

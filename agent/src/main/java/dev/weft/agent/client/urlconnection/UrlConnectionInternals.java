@@ -52,7 +52,13 @@ final class UrlConnectionInternals {
     Class<?> client = Class.forName("sun.net.www.http.HttpClient");
     headers = Class.forName("sun.net.www.MessageHeader");
     newClient =
-        original(UrlConnectionWeaves.NEW_CLIENT, connection, "getNewHttpClient", URL.class, Proxy.class, int.class);
+        original(
+            UrlConnectionWeaves.NEW_CLIENT,
+            connection,
+            "getNewHttpClient",
+            URL.class,
+            Proxy.class,
+            int.class);
     newClientCached =
         original(
             UrlConnectionWeaves.NEW_CLIENT,
@@ -102,7 +108,8 @@ final class UrlConnectionInternals {
     return (String) find.invoke(headers, name);
   }
 
-  void setRequestHeader(Object connection, String name, String text) throws ReflectiveOperationException {
+  void setRequestHeader(Object connection, String name, String text)
+      throws ReflectiveOperationException {
     set.invoke(requests.get(connection), name, text);
   }
 

@@ -3,7 +3,10 @@ package dev.weft.agent.client.urlconnection;
 import dev.weft.agent.weave.Weave;
 import java.util.List;
 
-/** Where {@code HttpURLConnection} is woven. The pool of connections is keyed by the URL of {@code getNewHttpClient}. */
+/**
+ * Where {@code HttpURLConnection} is woven. The pool of connections is keyed by the URL of {@code
+ * getNewHttpClient}.
+ */
 public final class UrlConnectionWeaves {
   public static final String NAME = "urlconnection";
   public static final String ADAPTER = "dev.weft.agent.client.urlconnection.UrlConnectionAdapter";
@@ -26,7 +29,8 @@ public final class UrlConnectionWeaves {
   static final int DISCONNECT = 5;
 
   private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
-  private static final String HTTPS = "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
+  private static final String HTTPS =
+      "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
   private static final String CLIENT = "Lsun/net/www/http/HttpClient;";
 
   private UrlConnectionWeaves() {}

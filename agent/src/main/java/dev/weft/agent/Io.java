@@ -1,0 +1,19 @@
+package dev.weft.agent;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The one event loop: {@code weft-io}. Watches, admin server and timers share it; nothing there
+ * blocks.
+ */
+final class Io {
+  private Io() {}
+
+  static EventLoop start() {
+    ThreadFactory threads = task -> DaemonThreads.of("weft-io", task);
+    return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory()).next();
+  }
+}
