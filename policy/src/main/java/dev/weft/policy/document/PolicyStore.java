@@ -2,8 +2,14 @@ package dev.weft.policy.document;
 
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServicePolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +17,22 @@ import org.jspecify.annotations.Nullable;
  * the one thread that assembles snapshots.
  */
 public final class PolicyStore {
+  private final @Nullable String caller;
+  private final Map<DocumentKey, Held> held = new TreeMap<>();
+  private final Map<String, ServicePolicy> policies = new HashMap<>();
+  private final Map<String, String> hosts = new HashMap<>();
+  private ServicePolicy defaults = ServicePolicy.DEFAULT;
+  private MeshSnapshot.Switches switches = MeshSnapshot.Switches.ON;
+
+  /** What was reported of each document, until it changes. */
+  private Map<DocumentKey, String> reported = Map.of();
 
   /**
    * @param caller this application's own service name, or null
    */
-  public PolicyStore(@Nullable String caller) {}
+  public PolicyStore(@Nullable String caller) {
+    this.caller = caller;
+  }
 
   /**
    * Takes the present content of the whole prefix; a key that is missing was deleted. A document
@@ -26,26 +43,159 @@ public final class PolicyStore {
    * @return the errors that are new since the last call, one line each, for the log
    */
   public List<String> update(Map<String, Text> documents) {
-    return List.of();
+    if (!take(documents)) {
+      return List.of();
+    }
+    // All of them, and in the order of the layers: a change below may heal or break one above.
+    held.forEach((key, document) -> document.check(content -> check(key, content)));
+    merge();
+    return news();
   }
 
   public ServicePolicy policy(String service) {
-    return ServicePolicy.DEFAULT;
+    return policies.getOrDefault(service.toLowerCase(Locale.ROOT), defaults);
   }
 
   /**
    * The {@code hosts} of all policies: {@code host} or {@code host:port} in lower case -> service.
    */
   public Map<String, String> hosts() {
-    return Map.of();
+    return Map.copyOf(hosts);
   }
 
   public MeshSnapshot.Switches switches() {
-    return MeshSnapshot.Switches.ON;
+    return switches;
   }
 
   public List<MeshSnapshot.Document> documents() {
-    return List.of();
+    List<MeshSnapshot.Document> all = new ArrayList<>();
+    held.forEach((key, document) -> all.add(document.show(key.text())));
+    return List.copyOf(all);
+  }
+
+  private boolean take(Map<String, Text> documents) {
+    Map<DocumentKey, Text> present = new TreeMap<>();
+    documents.forEach(
+        (key, text) -> {
+          // Consul's own UI makes empty keys such as "services/" for folders.
+          if (!key.isEmpty() && !(key.endsWith("/") && text.utf8().length == 0)) {
+            present.put(DocumentKey.of(key), text);
+          }
+        });
+    boolean changed = held.keySet().retainAll(present.keySet());
+    for (Map.Entry<DocumentKey, Text> entry : present.entrySet()) {
+      Held known = held.putIfAbsent(entry.getKey(), new Held(entry.getValue()));
+      changed |= known == null || known.see(entry.getValue());
+    }
+    return changed;
+  }
+
+  private void check(DocumentKey key, Json.Obj document) throws Refusal {
+    switch (key.kind()) {
+      case MESH -> SwitchesReader.read(document);
+      case DEFAULTS -> {
+        PolicyReader.read(document);
+        for (Value host : PolicyReader.hosts(document).values()) {
+          throw host.because("hosts belong to one service: services/<service>");
+        }
+      }
+      case SERVICE, CALLER -> {
+        PolicyReader.read(document);
+        Json.Obj below = merged(key.service(), key.caller(), key);
+        ServicePolicy whole = PolicyReader.read(MergePatch.merge(below, document));
+        PolicyReader.checkSubsets(document, new TreeSet<>(whole.subsets().keySet()));
+      }
+      case UNKNOWN ->
+          throw new Refusal(
+              "unknown key; allowed: defaults, mesh, services/<service>,"
+                  + " callers/<caller>/<service>");
+    }
+  }
+
+  /**
+   * The documents in force for a caller and a service, one over the other.
+   *
+   * @param end the first that doesn't count, or null
+   */
+  private Json.Obj merged(String service, @Nullable String caller, @Nullable DocumentKey end) {
+    Json.Obj merged = MergePatch.EMPTY;
+    for (Map.Entry<DocumentKey, Held> entry : held.entrySet()) {
+      DocumentKey key = entry.getKey();
+      Json.Obj document = entry.getValue().inForce();
+      boolean counts = key.kind() == DocumentKey.Kind.DEFAULTS || key.isOf(service, caller);
+      if (document != null && counts && (end == null || key.compareTo(end) < 0)) {
+        merged = MergePatch.merge(merged, document);
+      }
+    }
+    return merged;
+  }
+
+  private void merge() {
+    switches = MeshSnapshot.Switches.ON;
+    policies.clear();
+    hosts.clear();
+    try {
+      for (Map.Entry<DocumentKey, Held> entry : held.entrySet()) {
+        Json.Obj document = entry.getValue().inForce();
+        if (document != null && entry.getKey().kind() == DocumentKey.Kind.MESH) {
+          switches = SwitchesReader.read(document);
+        }
+      }
+      defaults = PolicyReader.read(merged("", null, null));
+      for (String service : services()) {
+        Json.Obj merged = merged(service, caller, null);
+        policies.put(service, PolicyReader.read(merged));
+        claim(service, PolicyReader.hosts(merged));
+      }
+    } catch (Refusal broken) {
+      throw new IllegalStateException("good documents, merged, are bad: " + broken.line(), broken);
+    }
+  }
+
+  /** Those with a document of their own, by name. */
+  private Set<String> services() {
+    Set<String> services = new TreeSet<>();
+    held.forEach(
+        (key, document) -> {
+          if (document.inForce() != null && key.isOf(key.service(), caller)) {
+            services.add(key.service());
+          }
+        });
+    return services;
+  }
+
+  /** The first service by name gets a host; another that wants it is told so. */
+  private void claim(String service, Map<String, Value> wanted) {
+    wanted.forEach(
+        (host, value) -> {
+          String owner = hosts.putIfAbsent(host, service);
+          if (owner != null) {
+            Refusal taken = value.because(host + " is already a host of " + owner);
+            held.forEach(
+                (key, document) -> {
+                  if (key.isOf(service, caller) && document.gives("hosts")) {
+                    document.maybeFail(taken.line());
+                  }
+                });
+          }
+        });
+  }
+
+  private List<String> news() {
+    Map<DocumentKey, String> present = new HashMap<>();
+    List<String> news = new ArrayList<>();
+    held.forEach(
+        (key, document) -> {
+          String line = document.line(key.text());
+          if (line != null) {
+            present.put(key, document.version());
+            if (!document.version().equals(reported.get(key))) {
+              news.add(line);
+            }
+          }
+        });
+    reported = present;
+    return news;
   }
 
   /** A document as stored. */
