@@ -60,7 +60,7 @@ stop() {
   fi
 }
 trap stop EXIT
-trap 'exit 130' INT TERM
+trap 'stop; rm -rf "$folder"; exit 130' INT TERM
 
 "$java" -XX:+UseSerialGC -Xmx64m -cp "$jar" dev.weft.demo.Demo story \
   folder="$folder" agent="$agent" consul="$consul" keep="$keep" pauseMillis="$pause" &
