@@ -38,7 +38,7 @@ public final class ConsulDiscovery implements Discovery {
   private final SnapshotCache cache;
   private final SnapshotAssembler assembler;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final Map<ServiceName, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -99,12 +99,13 @@ public final class ConsulDiscovery implements Discovery {
 
   @Override
   public CompletableFuture<Void> want(ServiceName name) {
-    CompletableFuture<Void> known = wanted.get(name);
+    String key = name.key();
+    CompletableFuture<Void> known = wanted.get(key);
     if (known != null) {
       return known;
     }
     CompletableFuture<Void> future = new CompletableFuture<>();
-    known = wanted.putIfAbsent(name, future);
+    known = wanted.putIfAbsent(key, future);
     if (known != null) {
       return known;
     }
@@ -116,7 +117,7 @@ public final class ConsulDiscovery implements Discovery {
 
   @Override
   public void drop(ServiceName name) {
-    CompletableFuture<Void> future = wanted.remove(name);
+    CompletableFuture<Void> future = wanted.remove(name.key());
     if (future != null) {
       future.complete(null);
       onWorker(() -> assembler.drop(name));

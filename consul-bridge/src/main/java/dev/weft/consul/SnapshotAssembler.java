@@ -9,7 +9,6 @@ import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.document.PolicyStore;
 import dev.weft.policy.document.PolicyStore.Text;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class SnapshotAssembler {
   private final CompletableFuture<Void> ready;
   private final PolicyStore store;
   private final Map<String, ServicePolicy> policies = new HashMap<>();
-  private final Map<ServiceName, Watched> watched = new HashMap<>();
+  private final Map<String, Watched> watched = new HashMap<>();
   private @Nullable Set<String> catalog;
   private @Nullable Map<String, Text> documents;
   private boolean away;
@@ -79,7 +78,7 @@ final class SnapshotAssembler {
   }
 
   void endpoints(ServiceName name, List<Endpoint> endpoints, @Nullable String stale) {
-    Watched service = watched.get(name);
+    Watched service = watched.get(name.key());
     if (service != null) {
       service.endpoints = endpoints;
       service.stale = stale;
@@ -89,7 +88,7 @@ final class SnapshotAssembler {
 
   /** The endpoints last heard of, or none. */
   List<Endpoint> endpoints(ServiceName name) {
-    Watched service = watched.get(name);
+    Watched service = watched.get(name.key());
     return service == null || service.endpoints == null ? List.of() : service.endpoints;
   }
 
@@ -108,8 +107,8 @@ final class SnapshotAssembler {
     }
     if (known != null) {
       log.info("starting from the cache file: " + known.services().size() + " services known");
-      for (Map.Entry<ServiceName, Watched> service : watched.entrySet()) {
-        fromCache(service.getKey(), service.getValue(), trouble.text());
+      for (Watched service : watched.values()) {
+        fromCache(service, trouble.text());
       }
     }
     away = true;
@@ -124,12 +123,12 @@ final class SnapshotAssembler {
   }
 
   void serviceFailed(ServiceName name, Trouble trouble) {
-    Watched service = watched.get(name);
+    Watched service = watched.get(name.key());
     if (service == null) {
       return;
     }
     service.failed = true;
-    fromCache(name, service, trouble.text());
+    fromCache(service, trouble.text());
     if (service.endpoints != null && service.stale == null) {
       service.stale = "Consul: " + trouble.text();
     }
@@ -137,22 +136,22 @@ final class SnapshotAssembler {
   }
 
   void want(ServiceName name, CompletableFuture<Void> future) {
-    Watched service = watched.get(name);
+    Watched service = watched.get(name.key());
     if (service == null) {
-      service = new Watched();
-      watched.put(name, service);
+      service = new Watched(name);
+      watched.put(name.key(), service);
       watching.start(name);
     }
     service.wanted = future;
     if (away) {
-      fromCache(name, service, "no answer from Consul yet");
+      fromCache(service, "no answer from Consul yet");
     }
     reconcile();
     changed();
   }
 
   void drop(ServiceName name) {
-    Watched service = watched.get(name);
+    Watched service = watched.get(name.key());
     if (service != null) {
       if (service.wanted != null) {
         service.wanted.complete(null);
@@ -168,10 +167,10 @@ final class SnapshotAssembler {
     away = false;
   }
 
-  private void fromCache(ServiceName name, Watched service, String why) {
+  private void fromCache(Watched service, String why) {
     if (service.endpoints == null) {
       Known known = cache.load();
-      List<Endpoint> endpoints = known == null ? null : known.services().get(name);
+      List<Endpoint> endpoints = known == null ? null : known.services().get(service.name.key());
       if (endpoints != null) {
         service.endpoints = endpoints;
         service.stale = "from the cache file; Consul: " + why;
@@ -181,23 +180,25 @@ final class SnapshotAssembler {
 
   /** Watches what is wanted and what its policies name, and nothing else. */
   private void reconcile() {
-    Set<ServiceName> needed = new HashSet<>();
-    for (Map.Entry<ServiceName, Watched> service : watched.entrySet()) {
-      if (service.getValue().wanted != null) {
-        needed.add(service.getKey());
-        needed.addAll(references(service.getKey()));
+    Map<String, ServiceName> needed = new HashMap<>();
+    for (Watched service : watched.values()) {
+      if (service.wanted != null) {
+        needed.put(service.name.key(), service.name);
+        for (ServiceName reference : references(service.name)) {
+          needed.put(reference.key(), reference);
+        }
       }
     }
-    for (ServiceName name : needed) {
-      if (!watched.containsKey(name)) {
-        watched.put(name, new Watched());
+    for (ServiceName name : needed.values()) {
+      if (!watched.containsKey(name.key())) {
+        watched.put(name.key(), new Watched(name));
         watching.start(name);
       }
     }
-    for (ServiceName name : Set.copyOf(watched.keySet())) {
-      if (!needed.contains(name)) {
-        watched.remove(name);
-        watching.stop(name);
+    for (Watched service : List.copyOf(watched.values())) {
+      if (!needed.containsKey(service.name.key())) {
+        watched.remove(service.name.key());
+        watching.stop(service.name);
       }
     }
   }
@@ -222,19 +223,19 @@ final class SnapshotAssembler {
     Set<String> names = catalog;
     if (names != null && documents != null) {
       Map<String, MeshSnapshot.Service> services = new HashMap<>();
-      Map<ServiceName, List<Endpoint>> fresh = new HashMap<>();
-      watched.forEach(
-          (name, service) -> {
-            if (service.endpoints != null) {
-              services.put(
-                  name.key(),
-                  new MeshSnapshot.Service(name, service.endpoints, policy(name), service.stale));
-              fresh.put(name, service.endpoints);
-            }
-          });
+      Map<String, List<Endpoint>> fresh = new HashMap<>();
+      for (Watched service : watched.values()) {
+        List<Endpoint> endpoints = service.endpoints;
+        if (endpoints != null) {
+          ServiceName name = service.name;
+          services.put(
+              name.key(), new MeshSnapshot.Service(name, endpoints, policy(name), service.stale));
+          fresh.put(name.key(), endpoints);
+        }
+      }
       MeshSnapshot now =
           new MeshSnapshot(store.switches(), names, services, store.hosts(), store.documents());
-      if (!now.equals(last)) {
+      if (last == null || !now.equals(last)) {
         last = now;
         publisher.accept(now);
         if (!away) {
@@ -250,19 +251,22 @@ final class SnapshotAssembler {
       return;
     }
     ready.complete(null);
-    watched.forEach(
-        (name, service) -> {
-          if (service.wanted != null && service.settled()) {
-            boolean all = true;
-            for (ServiceName reference : references(name)) {
-              Watched other = watched.get(reference);
-              all &= other == null || other.settled();
-            }
-            if (all) {
-              service.wanted.complete(null);
-            }
-          }
-        });
+    for (Watched service : watched.values()) {
+      CompletableFuture<Void> future = service.wanted;
+      if (future != null && !future.isDone() && service.settled() && referencesSettled(service)) {
+        future.complete(null);
+      }
+    }
+  }
+
+  private boolean referencesSettled(Watched service) {
+    for (ServiceName reference : references(service.name)) {
+      Watched other = watched.get(reference.key());
+      if (other != null && !other.settled()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Starts and stops the watches of services; called on the worker. */
@@ -273,10 +277,15 @@ final class SnapshotAssembler {
   }
 
   private static final class Watched {
+    private final ServiceName name;
     private @Nullable CompletableFuture<Void> wanted;
     private @Nullable List<Endpoint> endpoints;
     private @Nullable String stale;
     private boolean failed;
+
+    Watched(ServiceName name) {
+      this.name = name;
+    }
 
     boolean settled() {
       return endpoints != null || failed;

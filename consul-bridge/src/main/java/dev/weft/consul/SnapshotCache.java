@@ -3,7 +3,6 @@ package dev.weft.consul;
 import dev.weft.consul.json.Known;
 import dev.weft.consul.json.KnownFile;
 import dev.weft.consul.watch.Loop;
-import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -96,7 +95,7 @@ final class SnapshotCache {
       return;
     }
     Known before = load();
-    Map<ServiceName, List<Endpoint>> services =
+    Map<String, List<Endpoint>> services =
         before == null ? new HashMap<>() : new HashMap<>(before.services());
     services.putAll(known.services());
     Known all = new Known(of, known.writtenMillis(), known.catalog(), known.documents(), services);

@@ -1,6 +1,7 @@
 package dev.weft.consul.http;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -117,7 +118,7 @@ public final class ConsulHttp implements Requests {
     if (closed || exchange.isOver()) {
       return;
     }
-    NioSocketChannel channel = new NioSocketChannel();
+    NioSocketChannel channel = new PlainlyNamed();
     channel.config().setTcpNoDelay(true).setKeepAlive(true);
     channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
     Connection connection = new Connection(this, channel, hostHeader());
@@ -176,5 +177,13 @@ public final class ConsulHttp implements Requests {
       return "";
     }
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  /** A channel without Netty's own id, which looks through all network interfaces first. */
+  private static final class PlainlyNamed extends NioSocketChannel {
+    @Override
+    protected ChannelId newId() {
+      return new ConnectionId();
+    }
   }
 }

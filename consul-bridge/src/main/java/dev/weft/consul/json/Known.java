@@ -1,6 +1,5 @@
 package dev.weft.consul.json;
 
-import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.document.PolicyStore.Text;
 import java.util.List;
@@ -12,10 +11,11 @@ import java.util.Set;
  *
  * @param of whose state it is: a file of another is not used
  * @param writtenMillis since the epoch
+ * @param services by {@code ServiceName.key()}
  */
 public record Known(
     String of,
     long writtenMillis,
     Set<String> catalog,
     Map<String, Text> documents,
-    Map<ServiceName, List<Endpoint>> services) {}
+    Map<String, List<Endpoint>> services) {}

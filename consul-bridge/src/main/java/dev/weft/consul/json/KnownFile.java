@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.weft.consul.http.Hosts;
-import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
 import dev.weft.policy.document.PolicyStore.Text;
@@ -42,10 +41,9 @@ public final class KnownFile {
       }
       json.writeEndArray();
       json.writeArrayFieldStart("services");
-      for (Map.Entry<ServiceName, List<Endpoint>> service : known.services().entrySet()) {
+      for (Map.Entry<String, List<Endpoint>> service : known.services().entrySet()) {
         json.writeStartObject();
-        json.writeStringField("service", service.getKey().service());
-        json.writeStringField("datacenter", service.getKey().datacenter());
+        json.writeStringField("key", service.getKey());
         json.writeArrayFieldStart("endpoints");
         for (Endpoint endpoint : service.getValue()) {
           write(endpoint, json);
@@ -97,7 +95,7 @@ public final class KnownFile {
     long[] formatAndWritten = {0, 0};
     Set<String> catalog = new HashSet<>();
     Map<String, Text> documents = new HashMap<>();
-    Map<ServiceName, List<Endpoint>> services = new HashMap<>();
+    Map<String, List<Endpoint>> services = new HashMap<>();
     Json.object(
         root,
         (name, parser) -> {
@@ -137,7 +135,7 @@ public final class KnownFile {
     }
   }
 
-  private static void service(JsonParser service, Map<ServiceName, List<Endpoint>> services)
+  private static void service(JsonParser service, Map<String, List<Endpoint>> services)
       throws IOException {
     Map<String, String> fields = new HashMap<>();
     List<Endpoint> endpoints = new ArrayList<>();
@@ -150,11 +148,7 @@ public final class KnownFile {
             fields.put(name, Json.text(parser));
           }
         });
-    String datacenter = fields.getOrDefault("datacenter", "");
-    services.put(
-        new ServiceName(
-            fields.getOrDefault("service", ""), datacenter.isEmpty() ? null : datacenter),
-        List.copyOf(endpoints));
+    services.put(fields.getOrDefault("key", ""), List.copyOf(endpoints));
   }
 
   private static Endpoint endpoint(JsonParser endpoint) throws IOException {
