@@ -11,14 +11,16 @@ import java.util.stream.Collectors;
 final class Cast {
   private final Programs programs;
   private final Discovery discovery;
-  private final String web;
+  private final Program web;
+  private final String webUrl;
   private final String admin;
   private final Map<String, Copy> copies = new LinkedHashMap<>();
 
-  private Cast(Programs programs, Discovery discovery, String web, String admin) {
+  private Cast(Programs programs, Discovery discovery, Program web, String admin) throws Exception {
     this.programs = programs;
     this.discovery = discovery;
     this.web = web;
+    this.webUrl = "http://127.0.0.1:" + web.port();
     this.admin = admin;
   }
 
@@ -34,9 +36,7 @@ final class Cast {
                 adminPort,
                 programs.folder("cache"));
     Program web = programs.java("web", List.of(agent), "web");
-    Cast cast =
-        new Cast(
-            programs, discovery, "http://127.0.0.1:" + web.port(), "http://127.0.0.1:" + adminPort);
+    Cast cast = new Cast(programs, discovery, web, "http://127.0.0.1:" + adminPort);
     for (String id : List.of("q1", "q2", "q3")) {
       cast.start("users-query", id, "v1");
     }
@@ -70,9 +70,13 @@ final class Cast {
     return admin;
   }
 
+  Program web() {
+    return web;
+  }
+
   /** Lets web send calls and waits for its tally. */
   Seen run(String query) throws InterruptedException {
-    return Seen.parse(Wire.get(web + "/run?" + query));
+    return Seen.parse(Wire.get(webUrl + "/run?" + query));
   }
 
   /** The same, while the story goes on. */
@@ -99,7 +103,7 @@ final class Cast {
                 .filter(copy -> copy.program().process().isAlive())
                 .map(copy -> "%s %s :%d".formatted(copy.id(), copy.version(), copy.port()))
                 .collect(Collectors.joining(", ")),
-            web,
+            webUrl,
             admin);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.demo.story;
 
 import dev.weft.demo.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,7 @@ public final class Story {
     narrator.step("A bad policy is refused, with its reason", this::badPolicy);
     narrator.step("Discovery goes away, and calls go on", this::discoveryAway);
     narrator.step("Discovery comes back, and changes arrive again", this::discoveryBack);
+    narrator.step("What web itself noticed of all that", this::noticed);
   }
 
   private void balanced() throws Exception {
@@ -174,6 +176,19 @@ public final class Story {
     narrator.expected("v2 gets no more calls, 0 failed");
     narrator.seen(
         millis >= 0 && seen.failed() == 0, "in force after " + millis + " ms; " + seen.instances());
+  }
+
+  private void noticed() throws Exception {
+    List<String> out = Files.readAllLines(cast.web().out());
+    List<String> err = Files.readAllLines(cast.web().err());
+    narrator.did("looked at what the process of web printed");
+    narrator.expected(
+        "its own one line on stdout; on stderr nothing but lines of [weft], 40 at most");
+    narrator.seen(
+        out.size() == 1
+            && err.size() <= 40
+            && err.stream().allMatch(line -> line.startsWith("[weft]")),
+        out.size() + " on stdout; " + err.size() + " on stderr: " + String.join("\n", err));
   }
 
   /** What the admin page says of the refused document, or nothing. */
