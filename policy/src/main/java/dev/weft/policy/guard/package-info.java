@@ -1,0 +1,2 @@
+/** What protects a service from its callers' mistakes and them from its failures. */
+package dev.weft.policy.guard;

@@ -1,0 +1,2 @@
+/** Which requests go where: rules over what may be seen of a request. */
+package dev.weft.policy.route;
