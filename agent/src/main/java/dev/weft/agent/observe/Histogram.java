@@ -1,6 +1,5 @@
 package dev.weft.agent.observe;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,8 +11,13 @@ public final class Histogram {
   private static final double[] BOUNDS_SECONDS = {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
   };
-  private static final long[] BOUNDS_NANOS =
-      Arrays.stream(BOUNDS_SECONDS).mapToLong(seconds -> Math.round(seconds * 1e9)).toArray();
+  private static final long[] BOUNDS_NANOS = new long[BOUNDS_SECONDS.length];
+
+  static {
+    for (int bucket = 0; bucket < BOUNDS_NANOS.length; bucket++) {
+      BOUNDS_NANOS[bucket] = Math.round(BOUNDS_SECONDS[bucket] * 1e9);
+    }
+  }
 
   private final AtomicLongArray counts = new AtomicLongArray(BOUNDS_NANOS.length + 1);
   private final LongAdder sumNanos = new LongAdder();

@@ -73,7 +73,7 @@ final class MetricList {
         "{failure}",
         Kind.COUNTER,
         "Errors inside weft; the call went out as it would without.",
-        telemetry.hookFailures.samples());
+        hookFailures());
     return List.copyOf(metrics);
   }
 
@@ -93,7 +93,7 @@ final class MetricList {
   private List<Sample> attempts() {
     Counters sums = new Counters("weft.upstream.service", "weft.upstream.endpoint");
     for (Series one : series) {
-      sums.add(one.key.service(), one.key.endpoint(), one.durations.read().count());
+      sums.add(one.key.service, one.key.endpoint(), one.durations.read().count());
     }
     return sums.samples();
   }
@@ -101,9 +101,9 @@ final class MetricList {
   private List<Sample> retries() {
     Counters sums = new Counters("weft.upstream.service", "error.type");
     for (Series one : series) {
-      String error = Series.errorType(one.key.outcome());
+      String error = Series.errorType(one.key.outcome);
       if (one.retries.sum() > 0 && error != null) {
-        sums.add(one.key.service(), error, one.retries.sum());
+        sums.add(one.key.service, error, one.retries.sum());
       }
     }
     return sums.samples();
@@ -146,6 +146,11 @@ final class MetricList {
   private List<Sample> discoveryAge() {
     LongSupplier age = telemetry.discoveryAge();
     return age == null ? List.of() : List.of(Sample.of(Map.of(), age.getAsLong() / 1e9));
+  }
+
+  private List<Sample> hookFailures() {
+    LongSupplier count = telemetry.hookFailures();
+    return count == null ? List.of() : List.of(Sample.of(Map.of(), (double) count.getAsLong()));
   }
 
   private List<Sample> policyErrors() {

@@ -1,5 +1,6 @@
 package dev.weft.agent.observe;
 
+import dev.weft.agent.call.Traces;
 import dev.weft.policy.route.RequestHead;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -12,7 +13,7 @@ interface OtelExport {
   /** Where durations in seconds with these attributes go. */
   DoubleConsumer durations(Map<String, Object> attributes);
 
-  CallTrace start(RequestHead head);
+  Traces.Trace start(RequestHead head);
 
   /** Sends what is left, for a bounded time. */
   void close();

@@ -28,13 +28,13 @@ final class Series {
 
   static Series of(Key key) {
     Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("http.request.method", key.method());
-    attributes.put("server.address", key.service());
-    attributes.put("server.port", (long) key.port());
-    if (key.outcome().status() != 0) {
-      attributes.put("http.response.status_code", (long) key.outcome().status());
+    attributes.put("http.request.method", key.method);
+    attributes.put("server.address", key.service);
+    attributes.put("server.port", (long) key.port);
+    if (key.outcome.status() != 0) {
+      attributes.put("http.response.status_code", (long) key.outcome.status());
     }
-    String error = errorType(key.outcome());
+    String error = errorType(key.outcome);
     if (error != null) {
       attributes.put("error.type", error);
     }
@@ -72,11 +72,47 @@ final class Series {
     return outcome.status() >= 400 ? Integer.toString(outcome.status()) : null;
   }
 
-  /** What tells one series from another; nothing in it is slow to hash or made for the lookup. */
-  record Key(String service, InetAddress ip, int port, String method, Outcome outcome) {
+  /**
+   * What tells one series from another. Compares by hand: a record would be compared by code that
+   * the JVM makes at the first call, which costs that call milliseconds.
+   */
+  static final class Key {
+    final String service;
+    final InetAddress ip;
+    final int port;
+    final String method;
+    final Outcome outcome;
+
+    Key(String service, InetAddress ip, int port, String method, Outcome outcome) {
+      this.service = service;
+      this.ip = ip;
+      this.port = port;
+      this.method = method;
+      this.outcome = outcome;
+    }
+
     String endpoint() {
       String literal = ip.getHostAddress();
       return literal.indexOf(':') < 0 ? literal + ":" + port : "[" + literal + "]:" + port;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 31 * service.hashCode() + ip.hashCode();
+      hash = 31 * hash + port;
+      hash = 31 * hash + method.hashCode();
+      return 31 * hash + outcome.status();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && port == key.port
+          && outcome.status() == key.outcome.status()
+          && outcome.failure() == key.outcome.failure()
+          && method.equals(key.method)
+          && service.equals(key.service)
+          && ip.equals(key.ip);
     }
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * snapshot once half the room is taken, and what finds no room is counted in one series marked
  * {@code otel.metric.overflow}.
  */
-public final class Telemetry implements MeshListener {
+public final class Telemetry implements MeshListener, AutoCloseable {
   static final int MAX_SERIES = 2000;
 
   private static final Set<String> METHODS =
@@ -42,11 +42,11 @@ public final class Telemetry implements MeshListener {
           Map.of("otel.metric.overflow", "true"));
   final Counters ejections = new Counters("weft.upstream.service", "weft.upstream.endpoint");
   final Counters refusals = new Counters("weft.upstream.service", "weft.refusal.reason");
-  final Counters hookFailures = new Counters("weft.integration", "error.type");
 
   // Each written once, while the agent starts.
   private volatile @Nullable Mesh mesh;
   private volatile @Nullable LongSupplier discoveryAgeNanos;
+  private volatile @Nullable LongSupplier hookFailures;
   private volatile @Nullable OtelExport export;
   // Written by the publisher.
   private volatile @Nullable MeshSnapshot published;
@@ -61,9 +61,9 @@ public final class Telemetry implements MeshListener {
     discoveryAgeNanos = nanos;
   }
 
-  /** A hook threw and the call went out as it would without us; {@code integration} is its name. */
-  public void hookFailed(String integration, Throwable cause) {
-    hookFailures.add(integration, cause.getClass().getName());
+  /** Gives the number of hooks that threw, after which the call went out as without us. */
+  public void hookFailures(LongSupplier count) {
+    hookFailures = count;
   }
 
   @Override
@@ -108,6 +108,20 @@ public final class Telemetry implements MeshListener {
     return new MetricList(this).metrics();
   }
 
+  /** Sends what an exporter has left, for at most two seconds; without one it does nothing. */
+  @Override
+  public void close() {
+    OtelExport present = export;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  /** Methods outside the standard are one: they would be as many as a client makes up. */
+  static String knownMethod(String method) {
+    return METHODS.contains(method) ? method : "_OTHER";
+  }
+
   void record(
       String service,
       Endpoint endpoint,
@@ -116,12 +130,7 @@ public final class Telemetry implements MeshListener {
       boolean retried,
       long nanos) {
     Series.Key key =
-        new Series.Key(
-            service,
-            endpoint.ip(),
-            endpoint.port(),
-            METHODS.contains(method) ? method : "_OTHER",
-            outcome);
+        new Series.Key(service, endpoint.ip(), endpoint.port(), knownMethod(method), outcome);
     Series found = series.get(key);
     if (found == null) {
       found = maybeAdd(key);
@@ -146,6 +155,10 @@ public final class Telemetry implements MeshListener {
     return discoveryAgeNanos;
   }
 
+  @Nullable LongSupplier hookFailures() {
+    return hookFailures;
+  }
+
   @Nullable MeshSnapshot published() {
     return published;
   }
@@ -162,12 +175,13 @@ public final class Telemetry implements MeshListener {
     if (seriesCount.get() >= MAX_SERIES) {
       return overflow;
     }
-    return series.computeIfAbsent(
-        key,
-        absent -> {
-          seriesCount.incrementAndGet();
-          return Series.of(absent);
-        });
+    Series added = Series.of(key);
+    Series present = series.putIfAbsent(key, added);
+    if (present != null) {
+      return present;
+    }
+    seriesCount.incrementAndGet();
+    return added;
   }
 
   private void forgetGone(MeshSnapshot snapshot) {
@@ -181,7 +195,7 @@ public final class Telemetry implements MeshListener {
         .keySet()
         .removeIf(
             key -> {
-              boolean gone = !present.contains(key.service() + " " + key.endpoint());
+              boolean gone = !present.contains(key.service + " " + key.endpoint());
               if (gone) {
                 seriesCount.decrementAndGet();
               }

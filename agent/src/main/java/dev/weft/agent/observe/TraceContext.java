@@ -2,6 +2,7 @@ package dev.weft.agent.observe;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weft.agent.call.Traces;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.route.RequestHead;
 import java.util.function.LongSupplier;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>With the SDK every call is a client span, child of the request's {@code traceparent} if there
  * is one, and the SDK's sampler decides.
  */
-public final class TraceContext {
+public final class TraceContext implements Traces {
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
   private static final int LENGTH = 55;
 
@@ -33,13 +34,13 @@ public final class TraceContext {
     this.random = random;
   }
 
-  public CallTrace start(RequestHead head) {
+  @Override
+  public Trace start(RequestHead head) {
     OtelExport export = telemetry.export();
     if (export != null) {
       return export.start(head);
     }
-    String present = head.header("traceparent");
-    return new Header(present == null ? fresh() : present);
+    return head.header("traceparent") == null ? new Header(fresh()) : NONE.start(head);
   }
 
   private String fresh() {
@@ -68,7 +69,7 @@ public final class TraceContext {
     }
   }
 
-  private record Header(String traceparent) implements CallTrace {
+  private record Header(String traceparent) implements Trace {
     @Override
     public void end(Outcome outcome, int attempts) {}
   }
