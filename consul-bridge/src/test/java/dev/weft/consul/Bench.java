@@ -22,6 +22,7 @@ final class Bench implements ConsulLog, AutoCloseable {
   final List<String> lines = new CopyOnWriteArrayList<>();
   final List<MeshSnapshot> published = new CopyOnWriteArrayList<>();
   final ConsulDiscovery discovery;
+  private volatile long lastPublished;
   private final EventLoopGroup group;
   private final ExecutorService work;
 
@@ -37,6 +38,7 @@ final class Bench implements ConsulLog, AutoCloseable {
 
   void publish(MeshSnapshot snapshot) {
     synchronized (this) {
+      lastPublished = System.nanoTime();
       published.add(snapshot);
       notifyAll();
     }
@@ -60,6 +62,11 @@ final class Bench implements ConsulLog, AutoCloseable {
   /** The last snapshot, or an empty one. */
   MeshSnapshot snapshot() {
     return published.isEmpty() ? MeshSnapshot.EMPTY : published.get(published.size() - 1);
+  }
+
+  /** When the last snapshot was published, in nanoseconds. */
+  long lastPublished() {
+    return lastPublished;
   }
 
   List<Endpoint> endpoints(String service) {
