@@ -38,7 +38,7 @@ final class CatalogWatch implements Watch.Target {
   }
 
   @Override
-  public void accept(Reply.Answer answer) throws IOException {
+  public boolean accept(Reply.Answer answer) throws IOException {
     Set<String> names = Lists.services(answer.content());
     if (names.isEmpty()) {
       if (!warnedEmpty) {
@@ -53,7 +53,9 @@ final class CatalogWatch implements Watch.Target {
     }
     warnedEmpty = names.isEmpty();
     assembler.back();
-    assembler.catalog(names.isEmpty() ? assembler.catalog() : names);
+    Set<String> before = assembler.catalog();
+    assembler.catalog(names.isEmpty() ? before : names);
+    return !names.equals(before);
   }
 
   @Override

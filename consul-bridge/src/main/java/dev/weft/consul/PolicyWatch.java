@@ -47,9 +47,10 @@ final class PolicyWatch implements Watch.Target, Confirmation.Question {
   }
 
   @Override
-  public void accept(Reply.Answer answer) throws IOException {
+  public boolean accept(Reply.Answer answer) throws IOException {
     Map<String, Text> found = read(answer);
     boolean deleted = lastIndex > 0 && answer.index() > lastIndex;
+    boolean news = answer.index() != lastIndex;
     lastIndex = answer.index();
     if (!found.isEmpty() || assembler.documents().isEmpty()) {
       take(found);
@@ -61,6 +62,7 @@ final class PolicyWatch implements Watch.Target, Confirmation.Question {
               + holdMillis / 1000
               + " s (may the token still read them?)");
     }
+    return news;
   }
 
   @Override

@@ -48,12 +48,12 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   }
 
   @Override
-  public void accept(Reply.Answer answer) throws IOException {
+  public boolean accept(Reply.Answer answer) throws IOException {
     List<Endpoint> found = endpoints.read(answer.content());
     List<Endpoint> before = assembler.endpoints(name);
     if (!found.isEmpty() || before.isEmpty()) {
       take(found);
-      return;
+      return !found.equals(before);
     }
     if (confirmation.begin(holdMillis)) {
       log.warn(
@@ -66,6 +66,7 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
               + " s unless some come back");
     }
     assembler.endpoints(name, before, "Consul lists no instance any more; these are the last");
+    return false;
   }
 
   @Override

@@ -134,6 +134,41 @@ class ConsulDiscoveryIT {
   }
 
   @Test
+  void followsPoliciesAndForgetsTheLastOneWhenItIsDeleted() {
+    ConsulSettings own = settings().withPrefix("/team/weft/");
+    consul.putKv("team/weft-other/services/users", "{}");
+    try (Bench bench = new Bench(own)) {
+      bench.ready();
+      assertThat(bench.snapshot().documents()).isEmpty();
+      consul.putKv("team/weft/services/users", "{\"hosts\": [\"users.example.com\"]}");
+      bench.await("the host", b -> b.snapshot().hosts().containsKey("users.example.com"));
+      consul.putKv("team/weft/services/users", "{\"hosts\": 7}");
+      bench.await("the refusal", b -> b.snapshot().documents().get(0).error() != null);
+      assertThat(bench.snapshot().hosts()).containsKey("users.example.com");
+      consul.deleteKv("team/weft/services/users");
+      bench.await("no documents", b -> b.snapshot().documents().isEmpty());
+      assertThat(bench.lines).hasSize(1);
+    }
+  }
+
+  @Test
+  void watchesTheServicesThatAPolicyNames() {
+    consul.register("canary", "canary-1", "127.0.0.1", 8110);
+    consul.register("shop", "shop-1", "127.0.0.1", 8111);
+    consul.putKv(
+        "routing/services/shop",
+        "{\"routes\": [{\"name\": \"all\", \"split\": [{\"service\": \"canary\", \"weight\": 1}]}]}");
+    try (Bench bench = new Bench(settings().withPrefix("routing"))) {
+      bench.want("shop");
+      assertThat(bench.lines).isEmpty();
+      assertThat(bench.endpoints("shop")).hasSize(1);
+      assertThat(bench.endpoints("canary")).hasSize(1);
+      bench.discovery.drop(ServiceName.of("shop"));
+      bench.await("both gone", b -> b.snapshot().services().isEmpty());
+    }
+  }
+
+  @Test
   void survivesARestartOfConsul() {
     try (RealConsul own = RealConsul.startDurable();
         Bench bench = new Bench(ConsulSettings.of(own.httpAddress()))) {

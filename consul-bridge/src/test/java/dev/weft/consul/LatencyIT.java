@@ -2,6 +2,7 @@ package dev.weft.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
 import java.util.Arrays;
@@ -84,6 +85,27 @@ class LatencyIT {
                 has(list, "tired")
                     && one(list, "tired").health()
                         == (i % 2 == 0 ? Health.MAINTENANCE : Health.PASSING));
+  }
+
+  @Test
+  void policies() {
+    double[] millis = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      long index = documentIndex();
+      consul.putKv("weft/services/users", document(i + 1));
+      long answered = System.nanoTime();
+      bench.await("policy " + i, b -> documentIndex() > index);
+      millis[i] = Math.max(0, bench.lastPublished() - answered) / 1e6;
+    }
+    record("KV put", millis);
+  }
+
+  private static long documentIndex() {
+    return bench.snapshot().documents().stream()
+        .filter(document -> document.key().equals("services/users"))
+        .mapToLong(MeshSnapshot.Document::inForceIndex)
+        .findFirst()
+        .orElse(0);
   }
 
   private static void measure(String what, IntConsumer change, Visible visible) {

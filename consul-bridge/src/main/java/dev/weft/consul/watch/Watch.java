@@ -43,7 +43,7 @@ public final class Watch {
   }
 
   public void start() {
-    ask();
+    send();
   }
 
   public void stop() {
@@ -55,7 +55,7 @@ public final class Watch {
   public void retrySoon() {
     if (waiting && !stopped) {
       cancel.run();
-      cancel = ground.loop().after(backoff.nanos(1), this::ask);
+      cancel = ground.loop().after(backoff.nanos(1), this::send);
     }
   }
 
@@ -78,20 +78,11 @@ public final class Watch {
     return error;
   }
 
-  private void ask() {
+  private void send() {
     waiting = false;
     if (stopped) {
       return;
     }
-    long delay = bucket.take(ground.loop().now());
-    if (delay > 0) {
-      cancel = ground.loop().after(delay, this::send);
-    } else {
-      send();
-    }
-  }
-
-  private void send() {
     Pace pace = ground.pace();
     String query = target.path() + (target.path().indexOf('?') < 0 ? "?stale" : "&stale");
     if (index > 0) {
@@ -111,7 +102,7 @@ public final class Watch {
       if (trouble == null) {
         ground.work().execute(() -> read(answer));
       } else if (answer.status() == 403 && ground.token().reread()) {
-        ask();
+        send();
       } else {
         failed(trouble);
       }
@@ -123,18 +114,20 @@ public final class Watch {
   /** On the worker. Whatever goes wrong here must not end the watch. */
   private void read(Reply.Answer answer) {
     Trouble trouble = null;
+    boolean news = false;
     try {
-      target.accept(answer);
+      news = target.accept(answer);
     } catch (IOException e) {
       trouble = Trouble.down("an answer that can't be read: " + e.getMessage());
     } catch (RuntimeException e) {
       trouble = new Trouble("bug " + e.getClass(), "an answer that led to " + e);
     }
     Trouble seen = trouble;
-    ground.loop().run(() -> finished(answer, seen));
+    boolean changed = news;
+    ground.loop().run(() -> finished(answer, changed, seen));
   }
 
-  private void finished(Reply.Answer answer, @Nullable Trouble trouble) {
+  private void finished(Reply.Answer answer, boolean news, @Nullable Trouble trouble) {
     if (stopped) {
       return;
     }
@@ -149,7 +142,12 @@ public final class Watch {
     succeeded = true;
     error = null;
     ground.events().succeeded(this);
-    ask();
+    long delay = bucket.pay(news, answer.body().length, lastSuccess);
+    if (delay > 0) {
+      cancel = ground.loop().after(delay, this::send);
+    } else {
+      send();
+    }
   }
 
   private void failed(Trouble trouble) {
@@ -157,7 +155,7 @@ public final class Watch {
     index = 0;
     error = trouble.text();
     waiting = true;
-    cancel = ground.loop().after(backoff.nanos(failures), this::ask);
+    cancel = ground.loop().after(backoff.nanos(failures), this::send);
     ground.events().failed(this, trouble);
     ground.work().execute(() -> target.failed(trouble));
   }
@@ -175,8 +173,8 @@ public final class Watch {
       return false;
     }
 
-    /** Takes an answer, which may bring nothing new; on the worker. */
-    void accept(Reply.Answer answer) throws IOException;
+    /** Takes an answer, on the worker; whether it brought something new. */
+    boolean accept(Reply.Answer answer) throws IOException;
 
     /** Told of each failed query; on the worker. */
     void failed(Trouble trouble);
