@@ -115,6 +115,11 @@ public final class Mesh {
     return Collections.unmodifiableCollection(upstreams.values());
   }
 
+  /** How many names are remembered. */
+  int namesKept() {
+    return state.names.size();
+  }
+
   private void maybeAdd(String key, MeshSnapshot.Service service, long now) {
     if (!upstreams.containsKey(key)) {
       upstreams.put(key, new Upstream(service, upstreams, chance, listener, now));
