@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Data for tests: endpoints by number, requests, chance as a list of draws. */
@@ -62,7 +63,7 @@ public final class Given {
   }
 
   public static List<Endpoint> endpoints(int count) {
-    return java.util.stream.IntStream.rangeClosed(1, count).mapToObj(Given::endpoint).toList();
+    return IntStream.rangeClosed(1, count).mapToObj(Given::endpoint).toList();
   }
 
   public static MeshSnapshot.Service service(

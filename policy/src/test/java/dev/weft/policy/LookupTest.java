@@ -11,6 +11,7 @@ import dev.weft.policy.Mesh.Lookup;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +191,7 @@ class LookupTest {
   }
 
   private Set<Integer> portsOf(String authority) {
-    Mesh random = new Mesh(null, true, new java.util.Random(1)::nextInt, MeshListener.NONE);
+    Mesh random = new Mesh(null, true, new Random(1)::nextInt, MeshListener.NONE);
     random.publish(mesh.snapshot(), 0);
     Set<Integer> ports = new HashSet<>();
     for (int i = 0; i < 50; i++) {

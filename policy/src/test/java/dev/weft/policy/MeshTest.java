@@ -7,13 +7,13 @@ import static dev.weft.policy.Given.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Publishing and calling, on the assembled engine. */
 class MeshTest {
-  private final Mesh mesh =
-      new Mesh("web", true, new java.util.Random(1)::nextInt, MeshListener.NONE);
+  private final Mesh mesh = new Mesh("web", true, new Random(1)::nextInt, MeshListener.NONE);
 
   @Test
   void aCallGoesToAnEndpointOfTheServiceAndIsCounted() {
