@@ -71,6 +71,7 @@ public final class Otel {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(ours);
+    LibraryLogger.to(log);
     try {
       telemetry.export(load(ours, telemetry, service, overrides));
     } catch (InvocationTargetException e) {
