@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The running example mesh: the copies of both services, and web with the agent. */
@@ -72,6 +74,14 @@ final class Cast {
 
   Program web() {
     return web;
+  }
+
+  /** What the admin page says of policies with the word, or nothing. */
+  String refusal(String word) throws InterruptedException {
+    Matcher reason =
+        Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*" + word + "(?:[^\"\\\\]|\\\\.)*)\"")
+            .matcher(Wire.get(admin + "/policies"));
+    return reason.find() ? reason.group(1).replace("\\\"", "\"") : "";
   }
 
   /** Lets web send calls and waits for its tally. */
