@@ -72,7 +72,17 @@ public final class ConsulDiscovery implements Discovery {
     cache = new SnapshotCache(settings, loop, work, log);
     assembler =
         new SnapshotAssembler(
-            settings.caller(), publisher, work, log, cache, new Services(), ready);
+            settings.caller(),
+            snapshot -> {
+              if (!closed) {
+                publisher.accept(snapshot);
+              }
+            },
+            work,
+            log,
+            cache,
+            new Services(),
+            ready);
   }
 
   /** Begins to watch the catalog and the policies. Called once, on any thread. */

@@ -111,7 +111,7 @@ final class SnapshotAssembler {
         fromCache(service, trouble.text());
       }
     }
-    away = true;
+    away |= !refused;
     changed();
   }
 
@@ -237,7 +237,11 @@ final class SnapshotAssembler {
           new MeshSnapshot(store.switches(), names, services, store.hosts(), store.documents());
       if (last == null || !now.equals(last)) {
         last = now;
-        publisher.accept(now);
+        try {
+          publisher.accept(now);
+        } catch (RuntimeException e) {
+          log.warn("what Consul said could not be published: " + e);
+        }
         if (!away) {
           cache.save(new Known(cache.of(), System.currentTimeMillis(), names, documents(), fresh));
         }

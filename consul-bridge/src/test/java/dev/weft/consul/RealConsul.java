@@ -30,25 +30,26 @@ public final class RealConsul implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
-  private final String config;
   private final int port;
   private final boolean durable;
+  private final String token;
   private Process process;
 
-  private RealConsul(boolean durable, String extraConfig) {
+  private RealConsul(boolean durable, String extraConfig, String token) {
     this.durable = durable;
+    this.token = token;
     try {
       folder = Files.createTempDirectory("weft-consul");
       int[] ports = freePorts(3);
       port = ports[0];
-      config =
+      Files.writeString(
+          folder.resolve("consul.json"),
           """
           {"performance": {"raft_multiplier": 1},
-           "ports": {"http": %d, "serf_lan": %d, "serf_wan": -1, "server": %d, "grpc": -1, "dns": -1}
-           %s}
+           "ports": {"http": %d, "serf_lan": %d, "serf_wan": -1, "server": %d, "grpc": -1, "dns": -1}}
           """
-              .formatted(ports[0], ports[1], ports[2], extraConfig);
-      Files.writeString(folder.resolve("consul.json"), config);
+              .formatted(ports[0], ports[1], ports[2]));
+      Files.writeString(folder.resolve("more.json"), extraConfig);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -57,17 +58,31 @@ public final class RealConsul implements AutoCloseable {
 
   /** An agent that forgets all when it is stopped. */
   public static RealConsul start() {
-    return new RealConsul(false, "");
+    return new RealConsul(false, "{}", "");
   }
 
-  /** An agent with further settings, a JSON fragment that starts with a comma. */
+  /** An agent with a second configuration, a JSON object. */
   public static RealConsul start(String extraConfig) {
-    return new RealConsul(false, extraConfig);
+    return new RealConsul(false, extraConfig, "");
+  }
+
+  /** An agent that lets nobody do anything without a token; its own calls use this one. */
+  public static RealConsul startWithAcl(String masterToken) {
+    String config =
+        """
+        {"acl": {"enabled": true, "default_policy": "deny", "tokens": {"master": "%s"}}}
+        """;
+    return new RealConsul(false, config.formatted(masterToken), masterToken);
   }
 
   /** An agent that keeps services and KV over a restart. */
   public static RealConsul startDurable() {
-    return new RealConsul(true, "");
+    return new RealConsul(true, "{}", "");
+  }
+
+  /** The path of the binary. */
+  public static String binary() {
+    return Binary.PATH;
   }
 
   public URI httpAddress() {
@@ -159,20 +174,20 @@ public final class RealConsul implements AutoCloseable {
   }
 
   public void deleteKv(String key) {
-    send("DELETE", "/v1/kv/" + key, "", null);
+    send("DELETE", "/v1/kv/" + key, "");
   }
 
   public void put(String path, String body) {
-    send("PUT", path, body, null);
+    send("PUT", path, body);
   }
 
   /** Sends a request and returns the body; fails unless the status is 200. */
-  public String send(String method, String path, String body, String token) {
+  public String send(String method, String path, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(httpAddress().resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .timeout(PATIENCE);
-    if (token != null) {
+    if (!token.isEmpty()) {
       request.header("X-Consul-Token", token);
     }
     try {
@@ -203,6 +218,7 @@ public final class RealConsul implements AutoCloseable {
     }
     command.addAll(List.of("-bind", "127.0.0.1", "-config-file"));
     command.add(folder.resolve("consul.json").toString());
+    command.addAll(List.of("-config-file", folder.resolve("more.json").toString()));
     try {
       File log = folder.resolve("log").toFile();
       process =
@@ -210,7 +226,7 @@ public final class RealConsul implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
               .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-consul"));
       await();
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -222,8 +238,7 @@ public final class RealConsul implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() - end < 0) {
       try {
-        if (send("GET", "/v1/health/node/" + nodeName() + "?stale", "", null)
-            .contains("serfHealth")) {
+        if (send("GET", "/v1/health/node/" + nodeName() + "?stale", "").contains("serfHealth")) {
           return;
         }
       } catch (IllegalStateException e) {
@@ -239,7 +254,7 @@ public final class RealConsul implements AutoCloseable {
   }
 
   private String nodeName() {
-    String self = send("GET", "/v1/agent/self", "", null);
+    String self = send("GET", "/v1/agent/self", "");
     int at = self.indexOf("\"NodeName\"");
     int start = self.indexOf('"', self.indexOf(':', at)) + 1;
     return self.substring(start, self.indexOf('"', start));

@@ -66,6 +66,20 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     channel.close();
   }
 
+  /** Closes without a word to whoever waits. */
+  void abandon() {
+    Exchange abandoned = exchange;
+    exchange = null;
+    if (abandoned != null) {
+      abandoned.cancel();
+    }
+    close();
+  }
+
+  boolean hasAnswered() {
+    return requests > 1 || head != null;
+  }
+
   @Override
   protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
     if (message.decoderResult().isFailure()) {

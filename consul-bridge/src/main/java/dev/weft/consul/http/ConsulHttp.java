@@ -55,12 +55,7 @@ public final class ConsulHttp implements Requests {
   public Runnable get(String target, long timeoutMillis, Consumer<Reply> done) {
     Exchange exchange = new Exchange(basePath() + target, done, token.current());
     exchange.timeout(loop, timeoutMillis);
-    Connection reused = idle.poll();
-    if (reused != null) {
-      reused.send(exchange);
-    } else {
-      connect(exchange);
-    }
+    loop.execute(() -> begin(exchange));
     return exchange::cancel;
   }
 
@@ -73,7 +68,7 @@ public final class ConsulHttp implements Requests {
   public void close() {
     closed = true;
     for (Connection connection : List.copyOf(open)) {
-      connection.close();
+      connection.abandon();
     }
   }
 
@@ -89,11 +84,32 @@ public final class ConsulHttp implements Requests {
     idle.remove(connection);
     open.remove(connection);
     connections = open.size();
+    if (!connection.hasAnswered()) {
+      // The files may have been renewed since.
+      tls = null;
+    }
   }
 
   /** Sends once more what a reused connection lost by being closed under it. */
   void again(Exchange exchange) {
     connect(exchange);
+  }
+
+  private void begin(Exchange exchange) {
+    if (closed) {
+      exchange.cancel();
+      return;
+    }
+    Connection reused = idle.poll();
+    try {
+      if (reused != null) {
+        reused.send(exchange);
+      } else {
+        connect(exchange);
+      }
+    } catch (RuntimeException e) {
+      exchange.fail("an error of ours: " + e);
+    }
   }
 
   private void connect(Exchange exchange) {
@@ -118,19 +134,20 @@ public final class ConsulHttp implements Requests {
     if (closed || exchange.isOver()) {
       return;
     }
+    SslHandler ssl;
+    try {
+      ssl = address.getScheme().equals("https") ? new SslHandler(tls().engine(port())) : null;
+    } catch (IOException e) {
+      exchange.fail(Seen.message(e));
+      return;
+    }
     NioSocketChannel channel = new PlainlyNamed();
     channel.config().setTcpNoDelay(true).setKeepAlive(true);
     channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
-    Connection connection = new Connection(this, channel, hostHeader());
-    try {
-      if (address.getScheme().equals("https")) {
-        channel.pipeline().addLast(new SslHandler(tls().engine(port())));
-      }
-    } catch (IOException e) {
-      channel.close();
-      exchange.fail(e.getMessage() == null ? e.toString() : e.getMessage());
-      return;
+    if (ssl != null) {
+      channel.pipeline().addLast(ssl);
     }
+    Connection connection = new Connection(this, channel, hostHeader());
     connection.addTo(channel.pipeline());
     open.add(connection);
     connections = open.size();

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 public interface Requests {
 
   /**
-   * Sends one request; {@code done} is called exactly once, unless it is cancelled before.
+   * Sends one request; {@code done} is called exactly once, after this has returned, unless it is
+   * cancelled before.
    *
    * @param target path and query
    * @return cancels the request

@@ -23,7 +23,7 @@ final class Tls {
   private final String peer;
 
   Tls(TlsFiles files, String host) throws IOException {
-    peer = files.serverName() != null ? files.serverName() : host;
+    peer = files.serverName() != null ? files.serverName() : host.replaceAll("[\\[\\]]", "");
     try {
       context = SSLContext.getInstance("TLS");
       context.init(keys(files.clientCert(), files.clientKey()), trust(files.caCert()), null);
