@@ -76,7 +76,7 @@ public final class Mesh {
     }
     // First what is new, so that no route ever names a service that isn't there yet.
     snapshot.services().forEach((key, service) -> maybeAdd(key, service, now));
-    snapshot.services().forEach((key, service) -> upstream(key).update(service));
+    snapshot.services().forEach((key, service) -> upstream(key).update(service, now));
     state = new State(snapshot, true);
     upstreams.keySet().retainAll(snapshot.services().keySet());
     listener.published(snapshot);

@@ -1,6 +1,7 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Health;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.guard.OutlierDetection;
 import dev.weft.policy.guard.OutlierDetector;
@@ -110,17 +111,24 @@ public final class Upstream {
     lastCall.setOpaque(now);
   }
 
-  synchronized void update(MeshSnapshot.Service service) {
-    if (service.equals(service())) {
-      return;
+  /** Takes over what is published; a node whose check passes again is no longer ejected. */
+  void update(MeshSnapshot.Service service, long now) {
+    List<Node> recovered;
+    synchronized (this) {
+      if (service.equals(service())) {
+        return;
+      }
+      recovered = recovered(nodes, service.endpoints());
+      recovered.forEach(node -> node.takeBack(now));
+      nodes = merge(nodes, service.endpoints());
+      Rules rules = new Rules(service.policy());
+      view.active = new Active(service, rules, nodes, null, chance);
+      for (View narrow : tagged.values()) {
+        narrow.active = active(narrow.tag);
+      }
+      tagged.values().removeIf(narrow -> narrow.active.whole.nodes().isEmpty());
     }
-    nodes = merge(nodes, service.endpoints());
-    Rules rules = new Rules(service.policy());
-    view.active = new Active(service, rules, nodes, null, chance);
-    for (View narrow : tagged.values()) {
-      narrow.active = active(narrow.tag);
-    }
-    tagged.values().removeIf(narrow -> narrow.active.whole.nodes().isEmpty());
+    tellReturned(recovered);
   }
 
   /** What an answer says about a node of this upstream. */
@@ -147,6 +155,10 @@ public final class Upstream {
         rebuild();
       }
     }
+    tellReturned(back);
+  }
+
+  private void tellReturned(List<Node> back) {
     for (Node node : back) {
       listener.returned(service().name().key(), node.endpoint());
     }
@@ -179,6 +191,21 @@ public final class Upstream {
 
   private OutlierDetection settings() {
     return service().policy().outlierDetection();
+  }
+
+  /** Ejected nodes that discovery too had found failing and now finds well. */
+  private static List<Node> recovered(List<Node> present, List<Endpoint> endpoints) {
+    List<Node> recovered = new ArrayList<>();
+    for (Node node : present) {
+      if (node.ejection() != null && node.endpoint().health() == Health.CRITICAL) {
+        for (Endpoint endpoint : endpoints) {
+          if (node.isSame(endpoint) && endpoint.health() == Health.PASSING) {
+            recovered.add(node);
+          }
+        }
+      }
+    }
+    return recovered;
   }
 
   /** The nodes of these endpoints: those there are, with the new description, and new ones. */

@@ -61,6 +61,19 @@ class EjectionTest {
   }
 
   @Test
+  void anEndpointWhoseCheckFailedAndPassesAgainIsBackAtOnce() {
+    publish("{}", endpoint(1), endpoint(2), endpoint(3));
+    failAt(8001, Outcome.of(Failure.CONNECT_FAILURE), 5, 0);
+    publish("{}", endpoint(1, Health.CRITICAL, 1), endpoint(2), endpoint(3));
+    assertThat(node(1).ejection()).isNotNull();
+    publish("{}", endpoint(1), endpoint(2), endpoint(3));
+    assertThat(node(1).ejection()).isNull();
+    assertThat(node(1).timesEjected()).isEqualTo(1);
+    assertThat(events.lines).endsWith("users i1 back");
+    assertThat(ports(100, 0)).contains(8001);
+  }
+
+  @Test
   void anEndpointKeepsItsCountersWhenOnlyItsDescriptionChanges() {
     publish("{}", endpoint(1));
     Attempt open = mesh.call(get("users", "/"), 0).attempt(0);
