@@ -1,12 +1,9 @@
 package dev.weft.policy;
 
-import dev.weft.policy.balance.Endpoint;
-import dev.weft.policy.balance.Health;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.guard.OutlierDetection;
 import dev.weft.policy.guard.OutlierDetector;
 import dev.weft.policy.guard.RetryBudget;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +44,7 @@ public final class Upstream {
     this.others = others;
     detector = new OutlierDetector(chance);
     lastCall = new AtomicLong(now);
-    nodes = merge(List.of(), service.endpoints());
+    nodes = Roster.merge(List.of(), service.endpoints());
     Active active = new Active(service, new Rules(service.policy()), nodes, null, chance);
     view = new View(this, null, active, others);
   }
@@ -118,9 +115,9 @@ public final class Upstream {
       if (service.equals(service())) {
         return;
       }
-      recovered = recovered(nodes, service.endpoints());
+      recovered = Roster.recovered(nodes, service.endpoints());
       recovered.forEach(node -> node.takeBack(now));
-      nodes = merge(nodes, service.endpoints());
+      nodes = Roster.merge(nodes, service.endpoints());
       Rules rules = new Rules(service.policy());
       view.active = new Active(service, rules, nodes, null, chance);
       for (View narrow : tagged.values()) {
@@ -191,39 +188,5 @@ public final class Upstream {
 
   private OutlierDetection settings() {
     return service().policy().outlierDetection();
-  }
-
-  /** Ejected nodes that discovery too had found failing and now finds well. */
-  private static List<Node> recovered(List<Node> present, List<Endpoint> endpoints) {
-    List<Node> recovered = new ArrayList<>();
-    for (Node node : present) {
-      if (node.ejection() != null && node.endpoint().health() == Health.CRITICAL) {
-        for (Endpoint endpoint : endpoints) {
-          if (node.isSame(endpoint) && endpoint.health() == Health.PASSING) {
-            recovered.add(node);
-          }
-        }
-      }
-    }
-    return recovered;
-  }
-
-  /** The nodes of these endpoints: those there are, with the new description, and new ones. */
-  private static List<Node> merge(List<Node> present, List<Endpoint> endpoints) {
-    Map<String, Node> byId = new HashMap<>();
-    for (Node node : present) {
-      byId.put(node.endpoint().id(), node);
-    }
-    List<Node> merged = new ArrayList<>();
-    for (Endpoint endpoint : endpoints) {
-      Node known = byId.get(endpoint.id());
-      if (known != null && known.isSame(endpoint)) {
-        known.describe(endpoint);
-        merged.add(known);
-      } else {
-        merged.add(new Node(endpoint));
-      }
-    }
-    return List.copyOf(merged);
   }
 }

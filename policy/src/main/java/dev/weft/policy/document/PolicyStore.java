@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,7 @@ public final class PolicyStore {
       }
       case SERVICE, CALLER -> {
         PolicyReader.read(document);
-        Json.Obj below = merged(key.service(), key.caller(), key);
+        Json.Obj below = Layers.merged(held, key.service(), key.caller(), key);
         ServicePolicy whole = PolicyReader.read(MergePatch.merge(below, document));
         PolicyReader.checkSubsets(document, new TreeSet<>(whole.subsets().keySet()));
       }
@@ -110,24 +109,6 @@ public final class PolicyStore {
               "unknown key; allowed: defaults, mesh, services/<service>,"
                   + " callers/<caller>/<service>");
     }
-  }
-
-  /**
-   * The documents in force for a caller and a service, one over the other.
-   *
-   * @param end the first that doesn't count, or null
-   */
-  private Json.Obj merged(String service, @Nullable String caller, @Nullable DocumentKey end) {
-    Json.Obj merged = MergePatch.EMPTY;
-    for (Map.Entry<DocumentKey, Held> entry : held.entrySet()) {
-      DocumentKey key = entry.getKey();
-      Json.Obj document = entry.getValue().inForce();
-      boolean counts = key.kind() == DocumentKey.Kind.DEFAULTS || key.isOf(service, caller);
-      if (document != null && counts && (end == null || key.compareTo(end) < 0)) {
-        merged = MergePatch.merge(merged, document);
-      }
-    }
-    return merged;
   }
 
   private void merge() {
@@ -141,27 +122,15 @@ public final class PolicyStore {
           switches = SwitchesReader.read(document);
         }
       }
-      defaults = PolicyReader.read(merged("", null, null));
-      for (String service : services()) {
-        Json.Obj merged = merged(service, caller, null);
+      defaults = PolicyReader.read(Layers.merged(held, "", null, null));
+      for (String service : Layers.services(held, caller)) {
+        Json.Obj merged = Layers.merged(held, service, caller, null);
         policies.put(service, PolicyReader.read(merged));
         claim(service, PolicyReader.hosts(merged));
       }
     } catch (Refusal broken) {
       throw new IllegalStateException("good documents, merged, are bad: " + broken.line(), broken);
     }
-  }
-
-  /** Those with a document of their own, by name. */
-  private Set<String> services() {
-    Set<String> services = new TreeSet<>();
-    held.forEach(
-        (key, document) -> {
-          if (document.inForce() != null && key.isOf(key.service(), caller)) {
-            services.add(key.service());
-          }
-        });
-    return services;
   }
 
   /** The first service by name gets a host; another that wants it is told so. */
