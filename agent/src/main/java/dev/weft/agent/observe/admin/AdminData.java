@@ -10,14 +10,14 @@ import java.util.function.Supplier;
  * What the admin server shows. Given by the agent at start; the suppliers are asked on the event
  * loop and must not block.
  *
- * @param discovery what discovery says of itself: name of a watch or a property -> one line
+ * @param discovery what discovery says of itself: a map, or a record of plain values
  * @param settings the settings in force by their names
  * @param clock the clock of {@code Mesh.call}, in nanoseconds
  */
 public record AdminData(
     Mesh mesh,
     Telemetry telemetry,
-    Supplier<Map<String, String>> discovery,
+    Supplier<?> discovery,
     Supplier<Map<String, Setting>> settings,
     LongSupplier clock) {
 
