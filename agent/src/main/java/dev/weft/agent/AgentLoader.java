@@ -33,6 +33,9 @@ final class AgentLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (name.startsWith("dev.weft.bootstrap.")) {
+      throw new ClassNotFoundException(name + " belongs to the bootstrap loader");
+    }
     JarEntry entry = jar.getJarEntry(ROOT + name.replace('.', '/') + ".classdata");
     if (entry == null) {
       throw new ClassNotFoundException(name);

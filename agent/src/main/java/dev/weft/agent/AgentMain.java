@@ -1,48 +1,24 @@
 package dev.weft.agent;
 
-import dev.weft.agent.client.Adapters;
-import dev.weft.agent.client.Client;
-import dev.weft.agent.observe.HookFailures;
-import dev.weft.agent.weave.Weave;
-import dev.weft.agent.weave.Weaver;
-import dev.weft.bootstrap.Bridge;
-import dev.weft.bootstrap.Hook;
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.instrument.UnmodifiableClassException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens before the application's {@code main}: read the settings, put the bridge into the
- * bootstrap loader, register the weaver. Everything else is made later, by {@link Weft}. The path
- * through here is what every start pays for: no lambda, no regular expression, no I/O beyond the
- * classes themselves.
+ * bootstrap loader, weave. Names no type of the bridge, which isn't there yet when this class is
+ * verified.
  */
-public final class AgentMain implements Client.Host, Weaver.Unwoven, Runnable {
+public final class AgentMain {
   private static final int EXIT_CONFIG = 78;
 
-  private final Settings settings;
-  private final Instrumentation instrumentation;
-  private final StderrLog log;
-  private final HookFailures hookFailures;
-  private final List<Client> clients;
-  private final Worker worker = new Worker(this);
-
-  /** Made by the first who needs it: a call, or the worker. Guarded by this. */
-  private @Nullable Weft weft;
-
-  private AgentMain(Settings settings, Instrumentation instrumentation) {
-    this.settings = settings;
-    this.instrumentation = instrumentation;
-    this.log = new StderrLog(settings.log(), settings.logFile());
-    this.hookFailures = new HookFailures(log);
-    this.clients = Clients.all(this);
-  }
+  private AgentMain() {}
 
   /** Called by {@link Premain}, once. */
   public static void start(@Nullable String argument, Instrumentation instrumentation, File jar)
-      throws Exception {
+      throws IOException, UnmodifiableClassException {
     if (isTool(System.getProperty("jdk.module.main"))) {
       return;
     }
@@ -50,7 +26,8 @@ public final class AgentMain implements Client.Host, Weaver.Unwoven, Runnable {
       Settings settings =
           new SettingsReader(argument, System.getProperties(), System.getenv()).read();
       if (settings.enabled()) {
-        new AgentMain(settings, instrumentation).weave(jar);
+        BootstrapClasses.define(instrumentation, jar);
+        Agent.weave(settings, instrumentation);
       }
     } catch (SettingsException e) {
       System.err.println("[weft] " + e.getMessage());
@@ -59,60 +36,6 @@ public final class AgentMain implements Client.Host, Weaver.Unwoven, Runnable {
       }
       System.err.println("[weft] not started, the application runs unmeshed");
     }
-  }
-
-  private void weave(File jar) throws Exception {
-    BootstrapClasses.define(instrumentation, jar);
-    List<Weave> weaves = new ArrayList<>();
-    Hook[] hooks = new Hook[Clients.HOOKS];
-    for (Client client : clients) {
-      if (!settings.disable().contains(client.name())) {
-        for (Weave weave : client.weaves()) {
-          weaves.add(weave);
-          hooks[weave.hook()] = client.hook(weave);
-        }
-      }
-    }
-    Bridge.install(hooks, hookFailures);
-    new Weaver(weaves, this).install(instrumentation);
-    worker.begin();
-  }
-
-  /** Runs on the worker: starts what runs in the background. */
-  @Override
-  public void run() {
-    weft().start();
-  }
-
-  @Override
-  public Adapters adapters() {
-    return weft().adapters();
-  }
-
-  @Override
-  public void broken(Client client, Throwable reason) {
-    log.warn(
-        client.name()
-            + " is not meshed: this JDK's classes are not the ones known to this version ("
-            + reason
-            + ")");
-  }
-
-  @Override
-  public void leftAlone(Weave weave, Throwable reason) {
-    for (Client client : clients) {
-      if (client.name().equals(weave.client())) {
-        client.breakOff(
-            new IllegalStateException(weave.type() + ": " + reason.getMessage(), reason));
-      }
-    }
-  }
-
-  private synchronized Weft weft() {
-    if (weft == null) {
-      weft = new Weft(settings, instrumentation, log, hookFailures, clients, worker);
-    }
-    return weft;
   }
 
   /** The JDK's own tools load the agent too when it is named in {@code JAVA_TOOL_OPTIONS}. */

@@ -27,7 +27,8 @@ public final class Premain {
           .getMethod("start", String.class, Instrumentation.class, File.class)
           .invoke(null, arguments, instrumentation, jar);
     } catch (Throwable t) {
-      System.err.println("[weft] not started, the application runs unmeshed: " + t);
+      Throwable cause = t.getCause() == null ? t : t.getCause();
+      System.err.println("[weft] not started, the application runs unmeshed: " + cause);
     }
   }
 }
