@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import dev.weft.consul.http.SilentNetty;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -13,6 +14,7 @@ final class Io {
   private Io() {}
 
   static EventLoop start() {
+    SilentNetty.install();
     ThreadFactory threads = task -> DaemonThreads.of("weft-io", task);
     return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory()).next();
   }

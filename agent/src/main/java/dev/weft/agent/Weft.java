@@ -1,24 +1,24 @@
 package dev.weft.agent;
 
 import dev.weft.agent.call.Gate;
-import dev.weft.agent.call.Traces;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
 import dev.weft.agent.observe.HookFailures;
-import dev.weft.agent.registry.FileRegistry;
+import dev.weft.agent.observe.Otel;
+import dev.weft.agent.observe.Telemetry;
+import dev.weft.agent.observe.TraceContext;
+import dev.weft.agent.observe.admin.Admin;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.Mesh;
-import dev.weft.policy.MeshListener;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.Upstream;
 import io.netty.channel.EventLoop;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The running agent: makes the parts and connects them. Made by the first call or by the worker;
@@ -31,11 +31,11 @@ final class Weft {
   private final StderrLog log;
   private final List<Client> clients;
   private final Worker worker;
+  private final Telemetry telemetry = new Telemetry();
   private final Mesh mesh;
   private final Adapters adapters;
   private final CompletableFuture<EventLoop> timers = new CompletableFuture<>();
   private final CompletableFuture<Discovery> discovery = new CompletableFuture<>();
-  private final AtomicBoolean started = new AtomicBoolean();
 
   Weft(
       Settings settings,
@@ -53,14 +53,16 @@ final class Weft {
             settings.service(),
             settings.bareNames(),
             bound -> ThreadLocalRandom.current().nextInt(bound),
-            MeshListener.NONE);
+            telemetry);
+    telemetry.observe(mesh);
+    telemetry.hookFailures(hookFailures::count);
     Gate gate =
         new Gate(
             mesh,
             discovery,
             timers,
             worker::startNow,
-            Traces.NONE,
+            new TraceContext(telemetry, () -> ThreadLocalRandom.current().nextLong()),
             settings.startWaitNanos(),
             System::nanoTime);
     this.adapters = new Adapters(gate, instrumentation, timers::join);
@@ -70,27 +72,35 @@ final class Weft {
     return adapters;
   }
 
+  /** Starts what runs in the background. Called once, on the worker. */
   void start() {
-    if (!started.compareAndSet(false, true)) {
-      return;
-    }
     try {
       EventLoop io = Io.start();
       timers.complete(io);
-      discovery.complete(discovery(io));
+      Registry registry = Registry.open(settings, this::publish, log, io, worker);
+      discovery.complete(registry.discovery());
       io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+      InetSocketAddress address = settings.admin();
+      if (address != null) {
+        ShutdownHook.closing(
+            Admin.start(
+                address,
+                io,
+                AdminPage.data(mesh, telemetry, registry, settings),
+                settings.cacheDir(),
+                settings.service(),
+                worker,
+                log));
+      }
+      if (Otel.isWanted(Otel::setting)) {
+        Otel.start(telemetry, settings.service(), log);
+        ShutdownHook.closing(telemetry);
+      }
     } catch (RuntimeException | Error e) {
       log.warn("not started, the application runs unmeshed: " + e);
+      timers.completeExceptionally(e);
       discovery.complete(new NoDiscovery());
     }
-  }
-
-  private Discovery discovery(EventLoop io) {
-    Path file = settings.registryFile();
-    if (file != null) {
-      return new FileRegistry(file, settings.service(), this::publish, log, io, worker);
-    }
-    return new NoDiscovery();
   }
 
   private void publish(MeshSnapshot snapshot) {
@@ -105,9 +115,10 @@ final class Weft {
   private void sweep() {
     long now = System.nanoTime();
     mesh.sweep(now);
+    Discovery running = discovery.join();
     for (Upstream upstream : mesh.upstreams()) {
       if (now - upstream.lastCall() > IDLE_NANOS) {
-        discovery.thenAccept(running -> running.drop(upstream.service().name()));
+        running.drop(upstream.service().name());
       }
     }
   }

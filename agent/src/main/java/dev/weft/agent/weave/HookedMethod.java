@@ -21,12 +21,12 @@ final class HookedMethod extends MethodVisitor {
   private final Type[] arguments;
   private final Type result;
 
-  HookedMethod(MethodVisitor next, Weave weave, int access) {
+  HookedMethod(MethodVisitor next, Weave weave, int access, String descriptor) {
     super(Opcodes.ASM9, next);
     this.weave = weave;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
-    this.arguments = Type.getArgumentTypes(weave.descriptor());
-    this.result = Type.getReturnType(weave.descriptor());
+    this.arguments = Type.getArgumentTypes(descriptor);
+    this.result = Type.getReturnType(descriptor);
   }
 
   @Override

@@ -45,9 +45,9 @@ final class WovenClass extends ClassVisitor {
       String @Nullable [] exceptions) {
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     for (Weave weave : weaves) {
-      if (weave.method().equals(name) && weave.descriptor().equals(descriptor)) {
+      if (weave.method().equals(name) && weave.descriptors().contains(descriptor)) {
         found++;
-        return new HookedMethod(next, weave, access);
+        return new HookedMethod(next, weave, access, descriptor);
       }
     }
     return next;

@@ -50,8 +50,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   public Hook apply(int hook) {
     return switch (hook) {
       case JdkHttpWeaves.SEND -> (self, args, value) -> send(self);
-      case JdkHttpWeaves.FAILED ->
-          (self, args, value) -> failed(self, (Throwable) args[0], args[1]);
+      case JdkHttpWeaves.FAILED -> (self, args, value) -> failed(self, args);
       case JdkHttpWeaves.RESPONSE ->
           (self, args, value) -> response(self, (CompletableFuture<Object>) value);
       case JdkHttpWeaves.ADDRESS -> (self, args, value) -> address((HttpRequest) self);
@@ -105,8 +104,10 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   }
 
   /** Null lets the client decide what becomes of a failed try; else the future of the next one. */
-  private Object failed(Object multi, Throwable thrown, @Nullable Object exchangeImpl)
-      throws Throwable {
+  private Object failed(Object multi, @Nullable Object[] args) throws Throwable {
+    Throwable thrown = (Throwable) args[0];
+    // Older builds don't say which exchange it was.
+    Object exchangeImpl = args.length > 1 ? args[1] : null;
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()

@@ -48,7 +48,8 @@ public final class JdkHttpWeaves {
             FAILED,
             multi,
             "getExceptionalCF",
-            "(Ljava/lang/Throwable;L" + PACKAGE + "ExchangeImpl;)" + FUTURE),
+            "(Ljava/lang/Throwable;L" + PACKAGE + "ExchangeImpl;)" + FUTURE,
+            "(Ljava/lang/Throwable;)" + FUTURE),
         Weave.value(
             NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
         Weave.value(NAME, RESPONSE, PACKAGE + "Exchange", "responseAsync", "()" + FUTURE),

@@ -1,0 +1,71 @@
+package dev.weft.agent;
+
+import dev.weft.agent.registry.FileRegistry;
+import dev.weft.consul.ConsulDiscovery;
+import dev.weft.consul.ConsulLog;
+import dev.weft.consul.ConsulSettings;
+import dev.weft.consul.http.TlsFiles;
+import dev.weft.consul.watch.Pace;
+import dev.weft.policy.Discovery;
+import dev.weft.policy.MeshSnapshot;
+import io.netty.channel.EventLoop;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The registry that the settings name, running.
+ *
+ * @param status what it says of itself, for the admin server
+ */
+record Registry(Discovery discovery, Supplier<?> status) {
+
+  static Registry open(
+      Settings settings,
+      Consumer<MeshSnapshot> publisher,
+      StderrLog log,
+      EventLoop io,
+      Executor worker) {
+    Path file = settings.registryFile();
+    if (file != null) {
+      FileRegistry registry =
+          new FileRegistry(file, settings.service(), publisher, log, io, worker);
+      return new Registry(registry, registry::status);
+    }
+    ConsulDiscovery consul =
+        new ConsulDiscovery(consul(settings), publisher, lines(log), io, worker);
+    consul.start();
+    return new Registry(consul, consul::status);
+  }
+
+  private static ConsulSettings consul(Settings settings) {
+    Settings.ConsulAccess access = settings.consul();
+    return new ConsulSettings(
+        access.address(),
+        access.token(),
+        access.tokenFile(),
+        access.tokenOrigin(),
+        access.datacenter(),
+        access.namespace(),
+        settings.prefix(),
+        settings.service(),
+        settings.cacheDir(),
+        new TlsFiles(access.caCert(), access.clientCert(), access.clientKey(), access.serverName()),
+        Pace.DEFAULT);
+  }
+
+  private static ConsulLog lines(StderrLog log) {
+    return new ConsulLog() {
+      @Override
+      public void info(String line) {
+        log.info(line);
+      }
+
+      @Override
+      public void warn(String line) {
+        log.warn(line);
+      }
+    };
+  }
+}

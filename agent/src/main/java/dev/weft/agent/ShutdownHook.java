@@ -1,0 +1,24 @@
+package dev.weft.agent;
+
+/** What the agent does when the JVM ends: let go, quickly. */
+final class ShutdownHook {
+  private ShutdownHook() {}
+
+  static void closing(AutoCloseable part) {
+    Thread hook =
+        DaemonThreads.of(
+            "weft-exit",
+            () -> {
+              try {
+                part.close();
+              } catch (Exception e) {
+                // The JVM ends; there is nobody left to tell.
+              }
+            });
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending already.
+    }
+  }
+}
