@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The running example mesh: the copies of both services, and web with the agent. */
 final class Cast {
+  private static final Pattern ERROR =
+      Pattern.compile("\"error\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+
   private final Programs programs;
   private final Discovery discovery;
   private final Program web;
@@ -76,12 +79,10 @@ final class Cast {
     return web;
   }
 
-  /** What the admin page says of policies with the word, or nothing. */
-  String refusal(String word) throws InterruptedException {
-    Matcher reason =
-        Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*" + word + "(?:[^\"\\\\]|\\\\.)*)\"")
-            .matcher(Wire.get(admin + "/policies"));
-    return reason.find() ? reason.group(1).replace("\\\"", "\"") : "";
+  /** Why a policy is refused, as the admin page says it; empty if none is. */
+  String refusal() throws InterruptedException {
+    Matcher error = ERROR.matcher(Wire.get(admin + "/policies"));
+    return error.find() ? error.group(1).replace("\\\"", "\"") : "";
   }
 
   /** Lets web send calls and waits for its tally. */
