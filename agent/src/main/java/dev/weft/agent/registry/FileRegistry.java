@@ -56,6 +56,7 @@ public final class FileRegistry implements Discovery {
 
   // Written by looks, read by the admin server.
   private volatile String status = "not looked at yet";
+  private volatile long found = System.nanoTime();
   // Written by close.
   private volatile boolean closed;
 
@@ -107,6 +108,11 @@ public final class FileRegistry implements Discovery {
     return Map.of("file", file.toString(), "state", status);
   }
 
+  /** Time since the file was last looked at and found. */
+  public long ageNanos() {
+    return System.nanoTime() - found;
+  }
+
   private void enqueue() {
     if (closed) {
       return;
@@ -138,6 +144,7 @@ public final class FileRegistry implements Discovery {
   private void maybeRead() {
     try {
       Version now = Version.of(file);
+      found = System.nanoTime();
       boolean again = now.equals(seen);
       if (again && settled) {
         return;
