@@ -98,6 +98,28 @@ class PolicyReaderTest {
     assertThat(read("{}")).isEqualTo(ServicePolicy.DEFAULT);
   }
 
+  @Test
+  void theDefaultsAreThoseThatUsersWereTold() throws Exception {
+    assertThat(
+            read(
+                """
+                {
+                  "protocol": "http",
+                  "loadBalancer": {"policy": "least-request", "choices": 2, "panicThreshold": 50},
+                  "timeouts": {"connect": "5s", "request": "off", "perTry": "off"},
+                  "retry": {"attempts": 2,
+                    "on": ["connect-failure", "refused-stream", "reset-before-request", "reset"],
+                    "methods": ["GET", "HEAD", "OPTIONS", "TRACE"],
+                    "backoff": {"base": "25ms", "max": "250ms"},
+                    "budget": {"percent": 20, "minPerSecond": 10}},
+                  "outlierDetection": {"consecutive5xx": 5, "consecutiveGatewayFailure": 5,
+                    "consecutiveLocalOriginFailure": 5, "interval": "10s", "baseEjectionTime": "30s",
+                    "maxEjectionTime": "300s", "maxEjectionPercent": 50, "jitter": 10}
+                }
+                """))
+        .isEqualTo(ServicePolicy.DEFAULT);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
