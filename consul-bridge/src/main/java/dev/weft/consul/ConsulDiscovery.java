@@ -184,7 +184,7 @@ public final class ConsulDiscovery implements Discovery {
   }
 
   /** What the assembler starts and stops. */
-  private final class Services implements SnapshotAssembler.Watching {
+  private final class Services implements WatchedServices.Watching {
     @Override
     public void start(ServiceName name) {
       if (!closed) {

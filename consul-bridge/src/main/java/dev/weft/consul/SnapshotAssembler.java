@@ -1,10 +1,10 @@
 package dev.weft.consul;
 
+import dev.weft.consul.WatchedServices.Watched;
 import dev.weft.consul.json.Known;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
-import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.document.PolicyStore;
 import dev.weft.policy.document.PolicyStore.Text;
@@ -26,11 +26,9 @@ final class SnapshotAssembler {
   private final Executor work;
   private final ConsulLog log;
   private final SnapshotCache cache;
-  private final Watching watching;
   private final CompletableFuture<Void> ready;
   private final PolicyStore store;
-  private final Map<String, ServicePolicy> policies = new HashMap<>();
-  private final Map<String, Watched> watched = new HashMap<>();
+  private final WatchedServices services;
   private @Nullable Set<String> catalog;
   private @Nullable Map<String, Text> documents;
   private boolean away;
@@ -43,14 +41,14 @@ final class SnapshotAssembler {
       Executor work,
       ConsulLog log,
       SnapshotCache cache,
-      Watching watching,
+      WatchedServices.Watching watching,
       CompletableFuture<Void> ready) {
     this.store = new PolicyStore(caller);
+    this.services = new WatchedServices(watching, this::references);
     this.publisher = publisher;
     this.work = work;
     this.log = log;
     this.cache = cache;
-    this.watching = watching;
     this.ready = ready;
   }
 
@@ -68,8 +66,7 @@ final class SnapshotAssembler {
       log.warn(error);
     }
     documents = present;
-    policies.clear();
-    reconcile();
+    services.reconcile();
     changed();
   }
 
@@ -78,7 +75,7 @@ final class SnapshotAssembler {
   }
 
   void endpoints(ServiceName name, List<Endpoint> endpoints, @Nullable String stale) {
-    Watched service = watched.get(name.key());
+    Watched service = services.get(name);
     if (service != null) {
       service.endpoints = endpoints;
       service.stale = stale;
@@ -88,8 +85,28 @@ final class SnapshotAssembler {
 
   /** The endpoints last heard of, or none. */
   List<Endpoint> endpoints(ServiceName name) {
-    Watched service = watched.get(name.key());
+    Watched service = services.get(name);
     return service == null || service.endpoints == null ? List.of() : service.endpoints;
+  }
+
+  void want(ServiceName name, CompletableFuture<Void> future) {
+    Watched service = services.want(name, future);
+    if (away) {
+      fromCache(service, "no answer yet");
+    }
+    changed();
+  }
+
+  void drop(ServiceName name) {
+    services.drop(name);
+    changed();
+  }
+
+  /** Consul takes long: use the file, if there is one, until it answers. */
+  void slow(Trouble trouble) {
+    if (cache.load() != null) {
+      baseFailed(trouble);
+    }
   }
 
   /** The catalog or the policies can't be had now: what the file knows is better than nothing. */
@@ -107,7 +124,7 @@ final class SnapshotAssembler {
     }
     if (known != null) {
       log.info("starting from the cache file: " + known.services().size() + " services known");
-      for (Watched service : watched.values()) {
+      for (Watched service : services.all()) {
         fromCache(service, trouble.text());
       }
     }
@@ -115,15 +132,8 @@ final class SnapshotAssembler {
     changed();
   }
 
-  /** Consul takes long: use the file, if there is one, until it answers. */
-  void slow(Trouble trouble) {
-    if (cache.load() != null) {
-      baseFailed(trouble);
-    }
-  }
-
   void serviceFailed(ServiceName name, Trouble trouble) {
-    Watched service = watched.get(name.key());
+    Watched service = services.get(name);
     if (service == null) {
       return;
     }
@@ -133,33 +143,6 @@ final class SnapshotAssembler {
       service.stale = "Consul: " + trouble.text();
     }
     changed();
-  }
-
-  void want(ServiceName name, CompletableFuture<Void> future) {
-    Watched service = watched.get(name.key());
-    if (service == null) {
-      service = new Watched(name);
-      watched.put(name.key(), service);
-      watching.start(name);
-    }
-    service.wanted = future;
-    if (away) {
-      fromCache(service, "no answer from Consul yet");
-    }
-    reconcile();
-    changed();
-  }
-
-  void drop(ServiceName name) {
-    Watched service = watched.get(name.key());
-    if (service != null) {
-      if (service.wanted != null) {
-        service.wanted.complete(null);
-      }
-      service.wanted = null;
-      reconcile();
-      changed();
-    }
   }
 
   /** Consul has answered for the catalog: what isn't known yet will come. */
@@ -178,37 +161,8 @@ final class SnapshotAssembler {
     }
   }
 
-  /** Watches what is wanted and what its policies name, and nothing else. */
-  private void reconcile() {
-    Map<String, ServiceName> needed = new HashMap<>();
-    for (Watched service : watched.values()) {
-      if (service.wanted != null) {
-        needed.put(service.name.key(), service.name);
-        for (ServiceName reference : references(service.name)) {
-          needed.put(reference.key(), reference);
-        }
-      }
-    }
-    for (ServiceName name : needed.values()) {
-      if (!watched.containsKey(name.key())) {
-        watched.put(name.key(), new Watched(name));
-        watching.start(name);
-      }
-    }
-    for (Watched service : List.copyOf(watched.values())) {
-      if (!needed.containsKey(service.name.key())) {
-        watched.remove(service.name.key());
-        watching.stop(service.name);
-      }
-    }
-  }
-
   private Set<ServiceName> references(ServiceName name) {
-    return documents == null ? Set.of() : policy(name).references();
-  }
-
-  private ServicePolicy policy(ServiceName name) {
-    return policies.computeIfAbsent(name.service(), store::policy);
+    return documents == null ? Set.of() : store.policy(name.service()).references();
   }
 
   private void changed() {
@@ -222,77 +176,40 @@ final class SnapshotAssembler {
     scheduled = false;
     Set<String> names = catalog;
     if (names != null && documents != null) {
-      Map<String, MeshSnapshot.Service> services = new HashMap<>();
-      Map<String, List<Endpoint>> fresh = new HashMap<>();
-      for (Watched service : watched.values()) {
+      Map<String, MeshSnapshot.Service> published = new HashMap<>();
+      Map<String, List<Endpoint>> known = new HashMap<>();
+      for (Watched service : services.all()) {
         List<Endpoint> endpoints = service.endpoints;
         if (endpoints != null) {
           ServiceName name = service.name;
-          services.put(
-              name.key(), new MeshSnapshot.Service(name, endpoints, policy(name), service.stale));
-          fresh.put(name.key(), endpoints);
+          published.put(
+              name.key(),
+              new MeshSnapshot.Service(
+                  name, endpoints, store.policy(name.service()), service.stale));
+          known.put(name.key(), endpoints);
         }
       }
       MeshSnapshot now =
-          new MeshSnapshot(store.switches(), names, services, store.hosts(), store.documents());
+          new MeshSnapshot(store.switches(), names, published, store.hosts(), store.documents());
       if (last == null || !now.equals(last)) {
         last = now;
-        try {
-          publisher.accept(now);
-        } catch (RuntimeException e) {
-          log.warn("what Consul said could not be published: " + e);
-        }
+        publish(now);
         if (!away) {
-          cache.save(new Known(cache.of(), System.currentTimeMillis(), names, documents(), fresh));
+          cache.save(new Known(cache.of(), System.currentTimeMillis(), names, documents(), known));
         }
       }
     }
-    complete();
-  }
-
-  private void complete() {
-    if (last == null && !away) {
-      return;
-    }
-    ready.complete(null);
-    for (Watched service : watched.values()) {
-      CompletableFuture<Void> future = service.wanted;
-      if (future != null && !future.isDone() && service.settled() && referencesSettled(service)) {
-        future.complete(null);
-      }
+    if (last != null || away) {
+      ready.complete(null);
+      services.completeSettled();
     }
   }
 
-  private boolean referencesSettled(Watched service) {
-    for (ServiceName reference : references(service.name)) {
-      Watched other = watched.get(reference.key());
-      if (other != null && !other.settled()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Starts and stops the watches of services; called on the worker. */
-  interface Watching {
-    void start(ServiceName name);
-
-    void stop(ServiceName name);
-  }
-
-  private static final class Watched {
-    private final ServiceName name;
-    private @Nullable CompletableFuture<Void> wanted;
-    private @Nullable List<Endpoint> endpoints;
-    private @Nullable String stale;
-    private boolean failed;
-
-    Watched(ServiceName name) {
-      this.name = name;
-    }
-
-    boolean settled() {
-      return endpoints != null || failed;
+  private void publish(MeshSnapshot snapshot) {
+    try {
+      publisher.accept(snapshot);
+    } catch (RuntimeException e) {
+      log.warn("what Consul said could not be published: " + e);
     }
   }
 }

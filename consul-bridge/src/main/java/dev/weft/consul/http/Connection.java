@@ -3,32 +3,20 @@ package dev.weft.consul.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.io.ByteArrayOutputStream;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection to Consul: a request at a time, gathered into a reply. Lives on the event loop.
- */
-final class Connection extends SimpleChannelInboundHandler<HttpObject> {
+/** One connection to Consul: a request at a time, its response a reply. Lives on the event loop. */
+final class Connection extends ChannelInboundHandlerAdapter {
   private final ConsulHttp http;
   private final SocketChannel channel;
   private final String hostHeader;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(2048);
+  private final ResponseReader reader = new ResponseReader();
   private @Nullable Exchange exchange;
-  private @Nullable HttpResponse head;
   private int requests;
 
   Connection(ConsulHttp http, SocketChannel channel, String hostHeader) {
@@ -37,29 +25,23 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     this.hostHeader = hostHeader;
   }
 
-  void addTo(ChannelPipeline pipeline) {
-    pipeline.addLast(new HttpClientCodec(), this);
-  }
-
   void send(Exchange next) {
     if (next.isOver()) {
       http.idle(this);
       return;
     }
     exchange = next;
-    head = null;
-    body.reset();
     requests++;
+    reader.reset();
     next.onCancel(this::close);
-    DefaultFullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, next.target, Unpooled.EMPTY_BUFFER);
-    HttpHeaders headers = request.headers();
-    headers.set("Host", hostHeader).set("Accept-Encoding", "gzip").set("User-Agent", "weft");
+    StringBuilder head = new StringBuilder(256);
+    head.append("GET ").append(next.target).append(" HTTP/1.1\r\nHost: ").append(hostHeader);
+    head.append("\r\nAccept-Encoding: gzip\r\nUser-Agent: weft\r\n");
     if (next.token != null) {
-      headers.set("X-Consul-Token", next.token);
+      head.append("X-Consul-Token: ").append(next.token).append("\r\n");
     }
-    channel.writeAndFlush(request);
+    byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
   }
 
   void close() {
@@ -77,24 +59,26 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   boolean hasAnswered() {
-    return requests > 1 || head != null;
+    return requests > 1 || reader.hasBegun();
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
-    if (message.decoderResult().isFailure()) {
-      end(new Reply.Failure("an answer that isn't HTTP"));
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf buffer = (ByteBuf) message;
+    byte[] bytes = new byte[buffer.readableBytes()];
+    buffer.readBytes(bytes);
+    ReferenceCountUtil.release(buffer);
+    if (exchange == null) {
       close();
       return;
     }
-    if (message instanceof HttpResponse response) {
-      head = response;
-    }
-    if (message instanceof HttpContent content) {
-      gather(content.content());
-      if (content instanceof LastHttpContent) {
+    try {
+      if (reader.read(bytes)) {
         whole();
       }
+    } catch (IOException e) {
+      fail(Seen.message(e));
+      close();
     }
   }
 
@@ -102,78 +86,42 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   public void channelInactive(ChannelHandlerContext context) {
     http.gone(this);
     Exchange lost = exchange;
-    if (lost != null && head == null && requests > 1 && !lost.isOver()) {
+    if (lost != null && requests > 1 && !reader.hasBegun()) {
       exchange = null;
       http.again(lost);
+    } else if (lost != null && reader.closed()) {
+      whole();
     } else {
-      end(new Reply.Failure("connection closed without a whole answer"));
+      fail("connection closed without a whole answer");
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (requests <= 1 || head != null) {
-      end(new Reply.Failure(Seen.of(cause)));
+    if (requests <= 1 || reader.hasBegun()) {
+      fail(Seen.of(cause));
     }
     close();
   }
 
-  private void gather(ByteBuf bytes) {
-    int length = bytes.readableBytes();
-    if (body.size() + length > ConsulHttp.MAX_BODY_BYTES) {
-      end(new Reply.Failure("an answer larger than " + ConsulHttp.MAX_BODY_BYTES + " bytes"));
-      close();
-    } else if (length > 0 && exchange != null) {
-      byte[] copy = new byte[length];
-      bytes.readBytes(copy);
-      body.write(copy, 0, length);
-    }
-  }
-
   private void whole() {
-    HttpResponse response = head;
-    if (response == null || response.status().code() < 200) {
-      return;
-    }
-    HttpHeaders headers = response.headers();
-    Reply.Answer answer =
-        new Reply.Answer(
-            response.status().code(),
-            number(headers.get("X-Consul-Index")),
-            headers.get("Content-Type"),
-            headers.get("Location"),
-            "true".equals(headers.get("X-Consul-Results-Filtered-By-ACLs")),
-            "gzip".equals(headers.get("Content-Encoding")),
-            body.toByteArray());
-    if (HttpUtil.isKeepAlive(response) && channel.isActive()) {
-      Exchange ended = exchange;
-      exchange = null;
+    Exchange ended = exchange;
+    exchange = null;
+    if (reader.keepsAlive() && channel.isActive()) {
       http.idle(this);
-      if (ended != null) {
-        ended.end(answer);
-      }
     } else {
-      end(answer);
       close();
+    }
+    if (ended != null) {
+      ended.end(reader.answer());
     }
   }
 
-  private void end(Reply reply) {
+  private void fail(String seen) {
     Exchange ended = exchange;
     exchange = null;
     if (ended != null) {
-      ended.end(reply);
-    }
-  }
-
-  private static long number(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return -1;
-    }
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return -1;
+      ended.fail(seen);
     }
   }
 }

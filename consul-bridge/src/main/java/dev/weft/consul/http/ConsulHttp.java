@@ -148,7 +148,7 @@ public final class ConsulHttp implements Requests {
       channel.pipeline().addLast(ssl);
     }
     Connection connection = new Connection(this, channel, hostHeader());
-    connection.addTo(channel.pipeline());
+    channel.pipeline().addLast(connection);
     open.add(connection);
     connections = open.size();
     exchange.onCancel(connection::close);

@@ -1,0 +1,128 @@
+package dev.weft.consul;
+
+import dev.weft.policy.ServiceName;
+import dev.weft.policy.balance.Endpoint;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services that are watched: those the application wants, and those that their policies send
+ * requests to. Used on the worker only.
+ */
+final class WatchedServices {
+  private final Watching watching;
+  private final Function<ServiceName, Set<ServiceName>> references;
+  private final Map<String, Watched> watched = new HashMap<>();
+
+  WatchedServices(Watching watching, Function<ServiceName, Set<ServiceName>> references) {
+    this.watching = watching;
+    this.references = references;
+  }
+
+  Collection<Watched> all() {
+    return watched.values();
+  }
+
+  @Nullable Watched get(ServiceName name) {
+    return watched.get(name.key());
+  }
+
+  /** Watches a service until it is dropped; {@code future} waits for {@link #completeSettled}. */
+  Watched want(ServiceName name, CompletableFuture<Void> future) {
+    Watched service = add(name);
+    service.wanted = future;
+    reconcile();
+    return service;
+  }
+
+  void drop(ServiceName name) {
+    Watched service = get(name);
+    if (service != null && service.wanted != null) {
+      service.wanted.complete(null);
+      service.wanted = null;
+      reconcile();
+    }
+  }
+
+  /** Watches what is wanted and what its policies name, and nothing else. */
+  void reconcile() {
+    Map<String, ServiceName> needed = new HashMap<>();
+    for (Watched service : watched.values()) {
+      if (service.wanted != null) {
+        needed.put(service.name.key(), service.name);
+        for (ServiceName reference : references.apply(service.name)) {
+          needed.put(reference.key(), reference);
+        }
+      }
+    }
+    for (ServiceName name : needed.values()) {
+      add(name);
+    }
+    for (Watched service : List.copyOf(watched.values())) {
+      if (!needed.containsKey(service.name.key())) {
+        watched.remove(service.name.key());
+        watching.stop(service.name);
+      }
+    }
+  }
+
+  /** Lets go of those who wait for services about which all is known that can be known now. */
+  void completeSettled() {
+    for (Watched service : List.copyOf(watched.values())) {
+      CompletableFuture<Void> future = service.wanted;
+      if (future != null && !future.isDone() && service.isSettled() && referencesSettled(service)) {
+        future.complete(null);
+      }
+    }
+  }
+
+  private Watched add(ServiceName name) {
+    Watched service = get(name);
+    if (service == null) {
+      service = new Watched(name);
+      watched.put(name.key(), service);
+      watching.start(name);
+    }
+    return service;
+  }
+
+  private boolean referencesSettled(Watched service) {
+    for (ServiceName reference : references.apply(service.name)) {
+      Watched other = get(reference);
+      if (other != null && !other.isSettled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Starts and stops the watches; called on the worker. */
+  interface Watching {
+    void start(ServiceName name);
+
+    void stop(ServiceName name);
+  }
+
+  /** What is known of one service. */
+  static final class Watched {
+    final ServiceName name;
+    @Nullable List<Endpoint> endpoints;
+    @Nullable String stale;
+    boolean failed;
+    private @Nullable CompletableFuture<Void> wanted;
+
+    private Watched(ServiceName name) {
+      this.name = name;
+    }
+
+    private boolean isSettled() {
+      return endpoints != null || failed;
+    }
+  }
+}
