@@ -194,7 +194,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
 
   /** Reads a response head, with the application's URL in place for the cookie handler. */
   private @Nullable Object parse(Object client, Object[] args) throws Throwable {
-    UrlState state = args[2] == null ? null : states.get(args[2]);
+    Object connection = args[args.length - 1];
+    UrlState state = connection == null ? null : states.get(connection);
     if (state == null || state.parsing) {
       return Bridge.PROCEED;
     }
@@ -211,7 +212,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
       internals.setUrl(client, endpoint);
     }
     try {
-      state.end(Outcome.of(status(internals.statusLine(args[0]))), !internals.streaming(args[2]));
+      state.end(
+          Outcome.of(status(internals.statusLine(args[0]))), !internals.streaming(connection));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(UrlConnectionWeaves.PARSE, e);
     }

@@ -69,14 +69,7 @@ final class UrlConnectionInternals {
             int.class,
             boolean.class);
     response = original(UrlConnectionWeaves.RESPONSE, connection, "getInputStream0");
-    parse =
-        original(
-            UrlConnectionWeaves.PARSE,
-            client,
-            "parseHTTP",
-            headers,
-            Class.forName("sun.net.ProgressSource"),
-            connection);
+    parse = new Original(UrlConnectionWeaves.PARSE, parse(client, connection));
     handshake =
         original(
             UrlConnectionWeaves.HANDSHAKE,
@@ -159,6 +152,18 @@ final class UrlConnectionInternals {
   void cut(Object client) throws ReflectiveOperationException, IOException {
     clientFailedOnce.setBoolean(client, true);
     clientClose.invoke(client);
+  }
+
+  /** Newer builds no longer tell a progress monitor. */
+  private static Method parse(Class<?> client, Class<?> connection)
+      throws ReflectiveOperationException {
+    Class<?> headers = Class.forName("sun.net.www.MessageHeader");
+    try {
+      return method(client, "parseHTTP", headers, connection);
+    } catch (NoSuchMethodException older) {
+      Class<?> progress = Class.forName("sun.net.ProgressSource");
+      return method(client, "parseHTTP", headers, progress, connection);
+    }
   }
 
   private static Original original(int hook, Class<?> type, String name, Class<?>... parameters)

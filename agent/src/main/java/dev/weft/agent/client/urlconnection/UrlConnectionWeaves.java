@@ -31,6 +31,7 @@ public final class UrlConnectionWeaves {
   private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
   private static final String HTTPS =
       "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
+  private static final String HTTP = "L" + CONNECTION + ";";
   private static final String CLIENT = "Lsun/net/www/http/HttpClient;";
 
   private UrlConnectionWeaves() {}
@@ -48,13 +49,14 @@ public final class UrlConnectionWeaves {
             PARSE,
             "sun/net/www/http/HttpClient",
             "parseHTTP",
-            "(Lsun/net/www/MessageHeader;Lsun/net/ProgressSource;Lsun/net/www/protocol/http/HttpURLConnection;)Z"),
+            "(Lsun/net/www/MessageHeader;Lsun/net/ProgressSource;" + HTTP + ")Z",
+            "(Lsun/net/www/MessageHeader;" + HTTP + ")Z"),
         around(HANDSHAKE, "sun/net/www/protocol/https/HttpsClient", "afterConnect", "()V"),
         around(CONNECT, HTTPS, "connect", "()V"),
         around(DISCONNECT, CONNECTION, "disconnect", "()V"));
   }
 
-  private static Weave around(int hook, String type, String method, String descriptor) {
-    return Weave.around(NAME, hook, type, method, descriptor);
+  private static Weave around(int hook, String type, String method, String... descriptors) {
+    return Weave.around(NAME, hook, type, method, descriptors);
   }
 }
