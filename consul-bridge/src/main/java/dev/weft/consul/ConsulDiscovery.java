@@ -127,10 +127,17 @@ public final class ConsulDiscovery implements Discovery {
 
   @Override
   public void drop(ServiceName name) {
-    CompletableFuture<Void> future = wanted.remove(name.key());
+    String key = name.key();
+    CompletableFuture<Void> future = wanted.remove(key);
     if (future != null) {
       future.complete(null);
-      onWorker(() -> assembler.drop(name));
+      onWorker(
+          () -> {
+            // Somebody may have wanted it again in between.
+            if (!wanted.containsKey(key)) {
+              assembler.drop(name);
+            }
+          });
     }
   }
 

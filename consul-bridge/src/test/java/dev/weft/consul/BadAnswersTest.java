@@ -2,7 +2,6 @@ package dev.weft.consul;
 
 import static dev.weft.consul.FakeConsul.CATALOG;
 import static dev.weft.consul.FakeConsul.HANG;
-import static dev.weft.consul.FakeConsul.POLICIES;
 import static dev.weft.consul.FakeConsul.USERS;
 import static dev.weft.consul.FakeConsul.answer;
 import static dev.weft.consul.FakeConsul.instance;
@@ -14,7 +13,6 @@ import dev.weft.consul.watch.Pace;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,114 +162,6 @@ class BadAnswersTest {
       bench.await("the refusal", b -> b.said("tokenFile (" + file + ")"));
       Files.writeString(file, "new\n");
       bench.await("a snapshot with the catalog", b -> b.snapshot().catalog().contains("consul"));
-    }
-  }
-
-  @Test
-  void publishesEvenIfPoliciesMayNotBeRead() {
-    consul.script(
-        request -> request.path().equals(POLICIES) ? answer(403, "", "Permission denied") : null);
-    try (Bench bench = bench()) {
-      bench.ready();
-      assertThat(bench.snapshot().catalog()).containsExactly("consul");
-    }
-  }
-
-  @Test
-  void startsOverWhenTheIndexGoesBackwards() {
-    AtomicInteger answers = new AtomicInteger();
-    consul.script(
-        request -> {
-          if (!request.path().equals(USERS)) {
-            return null;
-          }
-          return switch (answers.incrementAndGet()) {
-            case 1 -> ok(100, "[" + instance("users-1", 8081) + "]");
-            case 2 -> ok(5, "[" + instance("users-2", 8082) + "]");
-            case 3 -> ok(5, "[" + instance("users-2", 8082) + "]");
-            default -> HANG;
-          };
-        });
-    try (Bench bench = bench()) {
-      bench.want("users");
-      bench.await("the fourth question", b -> consul.count(USERS) == 4);
-      assertThat(
-              consul.requests.stream()
-                  .filter(r -> r.path().equals(USERS))
-                  .map(FakeConsul.Request::index))
-          .containsExactly(0L, 100L, 0L, 5L);
-      assertThat(bench.endpoints("users").get(0).id()).isEqualTo("users-2");
-    }
-  }
-
-  @Test
-  void doesNotBelieveAnEmptyListThatTheLeaderDenies() {
-    AtomicInteger answers = new AtomicInteger();
-    consul.script(
-        request -> {
-          if (!request.path().equals(USERS)) {
-            return null;
-          }
-          if (request.isConsistent()) {
-            return ok(6, "[" + instance("users-1", 8081) + "]");
-          }
-          return switch (answers.incrementAndGet()) {
-            case 1 -> ok(5, "[" + instance("users-1", 8081) + "]");
-            case 2 -> ok(6, "[]");
-            default -> HANG;
-          };
-        });
-    try (Bench bench = bench()) {
-      bench.want("users");
-      bench.await("a doubt", b -> b.said("lists no instance any more"));
-      bench.await(
-          "restored",
-          b ->
-              consul.requests.stream().anyMatch(FakeConsul.Request::isConsistent)
-                  && b.snapshot().services().get("users").stale() == null);
-      assertThat(bench.published)
-          .filteredOn(s -> s.services().containsKey("users"))
-          .allMatch(s -> s.services().get("users").endpoints().size() == 1);
-    }
-  }
-
-  @Test
-  void slowsDownWhenConsulNeverBlocks() {
-    consul.script(
-        request ->
-            request.path().equals(USERS) ? ok(5, "[" + instance("users-1", 8081) + "]") : null);
-    try (Bench bench = bench()) {
-      bench.want("users");
-      long begin = System.nanoTime();
-      bench.await("a burst and ten more", b -> consul.count(USERS) >= 41);
-      assertThat((System.nanoTime() - begin) / 1_000_000).isGreaterThan(700);
-      assertThat(bench.published).hasSizeLessThan(5);
-    }
-  }
-
-  @Test
-  void readsAGzippedChunkedAnswer() throws Exception {
-    var packed = new java.io.ByteArrayOutputStream();
-    try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
-      gzip.write(raw("[" + instance("users-1", 8081) + "]"));
-    }
-    byte[] body = packed.toByteArray();
-    var answer = new java.io.ByteArrayOutputStream();
-    answer.write(
-        raw(
-            "HTTP/1.1 200 OK\r\nX-Consul-Index: 3\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + Integer.toHexString(body.length)
-                + "\r\n"));
-    answer.write(body);
-    answer.write(raw("\r\n0\r\n\r\n"));
-    consul.script(
-        request ->
-            request.path().equals(USERS) && request.index() == 0 ? answer.toByteArray() : null);
-    try (Bench bench = bench()) {
-      bench.want("users");
-      assertThat(bench.endpoints("users")).hasSize(1);
-      assertThat(consul.requests)
-          .allMatch(request -> "gzip".equals(request.header("Accept-Encoding")));
     }
   }
 

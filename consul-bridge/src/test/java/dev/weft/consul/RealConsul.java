@@ -1,23 +1,14 @@
 package dev.weft.consul;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A real Consul for tests: one server on free loopback ports. {@link #start} is an agent in memory,
@@ -29,31 +20,13 @@ public final class RealConsul implements AutoCloseable {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Path folder;
-  private final int port;
-  private final boolean durable;
+  private final ConsulProcess process;
   private final String token;
-  private Process process;
 
   private RealConsul(boolean durable, String extraConfig, String token) {
-    this.durable = durable;
     this.token = token;
-    try {
-      folder = Files.createTempDirectory("weft-consul");
-      int[] ports = freePorts(3);
-      port = ports[0];
-      Files.writeString(
-          folder.resolve("consul.json"),
-          """
-          {"performance": {"raft_multiplier": 1},
-           "ports": {"http": %d, "serf_lan": %d, "serf_wan": -1, "server": %d, "grpc": -1, "dns": -1}}
-          """
-              .formatted(ports[0], ports[1], ports[2]));
-      Files.writeString(folder.resolve("more.json"), extraConfig);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    launch();
+    process = new ConsulProcess(durable, extraConfig);
+    process.start(this::isUp);
   }
 
   /** An agent that forgets all when it is stopped. */
@@ -82,11 +55,11 @@ public final class RealConsul implements AutoCloseable {
 
   /** The path of the binary. */
   public static String binary() {
-    return Binary.PATH;
+    return ConsulBinary.PATH;
   }
 
   public URI httpAddress() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + process.port());
   }
 
   public long pid() {
@@ -95,27 +68,18 @@ public final class RealConsul implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does. */
   public void stop() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.kill();
   }
 
   /** Starts it again after {@link #stop} on the same ports, with its data if it is durable. */
   public void restart() {
-    launch();
+    process.restart(this::isUp);
   }
 
   @Override
   public void close() {
-    stop();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    process.kill();
+    process.deleteFolder();
   }
 
   public void register(String service, String id, String address, int servicePort) {
@@ -206,58 +170,16 @@ public final class RealConsul implements AutoCloseable {
     }
   }
 
-  private void launch() {
-    List<String> command = new ArrayList<>();
-    command.add(Binary.PATH);
-    command.add("agent");
-    if (durable) {
-      command.addAll(
-          List.of("-server", "-bootstrap", "-data-dir", folder.resolve("data").toString()));
-    } else {
-      command.add("-dev");
-    }
-    command.addAll(List.of("-bind", "127.0.0.1", "-config-file"));
-    command.add(folder.resolve("consul.json").toString());
-    command.addAll(List.of("-config-file", folder.resolve("more.json").toString()));
+  /** Whether the agent itself is in the catalog. */
+  private boolean isUp() {
     try {
-      File log = folder.resolve("log").toFile();
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-consul"));
-      await();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+      String self = send("GET", "/v1/agent/self", "");
+      int start = self.indexOf('"', self.indexOf(':', self.indexOf("\"NodeName\""))) + 1;
+      String node = self.substring(start, self.indexOf('"', start));
+      return send("GET", "/v1/health/node/" + node + "?stale", "").contains("serfHealth");
+    } catch (IllegalStateException e) {
+      return false;
     }
-  }
-
-  /** Waits until the agent itself is in the catalog. */
-  private void await() throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() - end < 0) {
-      try {
-        if (send("GET", "/v1/health/node/" + nodeName() + "?stale", "").contains("serfHealth")) {
-          return;
-        }
-      } catch (IllegalStateException e) {
-        if (!process.isAlive()) {
-          break;
-        }
-      }
-      pause();
-    }
-    stop();
-    throw new IllegalStateException(
-        "Consul didn't start:\n" + Files.readString(folder.resolve("log")));
-  }
-
-  private String nodeName() {
-    String self = send("GET", "/v1/agent/self", "");
-    int at = self.indexOf("\"NodeName\"");
-    int start = self.indexOf('"', self.indexOf(':', at)) + 1;
-    return self.substring(start, self.indexOf('"', start));
   }
 
   private static String service(
@@ -283,65 +205,5 @@ public final class RealConsul implements AutoCloseable {
             meta.entrySet().stream()
                 .map(e -> '"' + e.getKey() + "\":\"" + e.getValue() + '"')
                 .collect(Collectors.joining(",")));
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int[] freePorts(int n) throws IOException {
-    int[] ports = new int[n];
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < n; i++) {
-        ServerSocket socket = new ServerSocket(0);
-        sockets.add(socket);
-        ports[i] = socket.getLocalPort();
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return ports;
-  }
-
-  /** Where Consul is, found once by the project's script. */
-  private static final class Binary {
-    private static final String PATH = find();
-
-    private static String find() {
-      Path folder = Path.of("").toAbsolutePath();
-      while (folder != null && !Files.exists(folder.resolve("demo-apps/get-consul.sh"))) {
-        folder = folder.getParent();
-      }
-      if (folder == null) {
-        throw new IllegalStateException(
-            "demo-apps/get-consul.sh not found above the test's folder");
-      }
-      try {
-        Process script =
-            new ProcessBuilder(folder.resolve("demo-apps/get-consul.sh").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String path =
-            new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (script.waitFor() != 0 || path.isEmpty()) {
-          throw new IllegalStateException(
-              "no Consul to test with; demo-apps/get-consul.sh says why");
-        }
-        return path;
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

@@ -121,7 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Exchange ended = exchange;
     exchange = null;
     if (ended != null) {
-      ended.fail(seen);
+      ended.fail(seen + http.crowd());
     }
   }
 }

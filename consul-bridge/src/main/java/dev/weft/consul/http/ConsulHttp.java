@@ -27,6 +27,7 @@ public final class ConsulHttp implements Requests {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 3000;
   private static final int MAX_IDLE = 4;
+  private static final int CROWD = 50;
 
   private final URI address;
   private final Token token;
@@ -88,6 +89,13 @@ public final class ConsulHttp implements Requests {
       // The files may have been renewed since.
       tls = null;
     }
+  }
+
+  /** A hint for a connection that broke, if there are so many that Consul's limit may be why. */
+  String crowd() {
+    return connections < CROWD
+        ? ""
+        : " (" + connections + " connections of this JVM alone; Consul allows 200 of one address)";
   }
 
   /** Sends once more what a reused connection lost by being closed under it. */
