@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Warnings become a line in our log, one a minute from each logger; all else is dropped.
  */
 public final class LibraryLogger {
+  private static final int MAX_CHARS = 500;
   private static final long QUIET_NANOS = 60_000_000_000L;
   private static final Map<String, LibraryLogger> LOGGERS = new ConcurrentHashMap<>();
 
@@ -89,11 +90,13 @@ public final class LibraryLogger {
     Log log = sink;
     if (log != null && isLoggable(level) && isTurn()) {
       String text = thrown == null ? message : message + ": " + thrown;
-      log.warn(
-          name.substring(name.lastIndexOf('.') + 1)
-              + ": "
-              + String.valueOf(text).replaceAll("\\s+", " "));
+      log.warn(name.substring(name.lastIndexOf('.') + 1) + ": " + oneLine(String.valueOf(text)));
     }
+  }
+
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= MAX_CHARS ? line : line.substring(0, MAX_CHARS) + " ...";
   }
 
   private synchronized boolean isTurn() {

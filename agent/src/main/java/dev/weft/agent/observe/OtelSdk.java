@@ -115,11 +115,15 @@ final class OtelSdk implements OtelExport {
   private static void report(Telemetry telemetry, Map<String, ObservableMeasurement> instruments) {
     for (Metric metric : telemetry.read()) {
       ObservableMeasurement instrument = instruments.get(metric.name());
+      if (instrument == null) {
+        continue;
+      }
       for (Metric.Sample sample : metric.samples()) {
-        if (instrument instanceof ObservableLongMeasurement counter) {
-          counter.record((long) sample.value(), attributes(sample.attributes()));
-        } else if (instrument instanceof ObservableDoubleMeasurement gauge) {
-          gauge.record(sample.value(), attributes(sample.attributes()));
+        Attributes attributes = attributes(sample.attributes());
+        if (metric.kind() == Metric.Kind.COUNTER) {
+          ((ObservableLongMeasurement) instrument).record((long) sample.value(), attributes);
+        } else {
+          ((ObservableDoubleMeasurement) instrument).record(sample.value(), attributes);
         }
       }
     }

@@ -8,38 +8,20 @@ import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this JVM's calls were, counted. Told by the mesh on the application's threads, read by the
  * admin server and, if there is one, the OpenTelemetry SDK.
- *
- * <p>The number of series is bounded: those of endpoints that are gone are dropped with the next
- * snapshot once half the room is taken, and what finds no room is counted in one series marked
- * {@code otel.metric.overflow}.
  */
 public final class Telemetry implements MeshListener, AutoCloseable {
-  static final int MAX_SERIES = 2000;
-
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
-  private final Map<Series.Key, Series> series = new ConcurrentHashMap<>();
-  private final AtomicInteger seriesCount = new AtomicInteger();
-  private final Series overflow =
-      new Series(
-          new Series.Key("", InetAddress.getLoopbackAddress(), 0, "", Outcome.IGNORED),
-          Map.of("otel.metric.overflow", "true"));
+  private final SeriesTable series = new SeriesTable();
   final Counters ejections = new Counters("weft.upstream.service", "weft.upstream.endpoint");
   final Counters refusals = new Counters("weft.upstream.service", "weft.refusal.reason");
 
@@ -93,9 +75,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   @Override
   public void published(MeshSnapshot snapshot) {
     published = snapshot;
-    if (seriesCount.get() > MAX_SERIES / 2) {
-      forgetGone(snapshot);
-    }
+    series.maybeForgetGone(snapshot);
   }
 
   /** Whether a snapshot has been published. */
@@ -131,11 +111,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
       long nanos) {
     Series.Key key =
         new Series.Key(service, endpoint.ip(), endpoint.port(), knownMethod(method), outcome);
-    Series found = series.get(key);
-    if (found == null) {
-      found = maybeAdd(key);
-    }
-    found.record(nanos, retried, export);
+    series.get(key).record(nanos, retried, export);
   }
 
   /** From now on everything is exported too. */
@@ -163,43 +139,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
     return published;
   }
 
-  Collection<Series> series() {
-    List<Series> all = new ArrayList<>(series.values());
-    if (overflow.durations.read().count() > 0) {
-      all.add(overflow);
-    }
-    return all;
-  }
-
-  private Series maybeAdd(Series.Key key) {
-    if (seriesCount.get() >= MAX_SERIES) {
-      return overflow;
-    }
-    Series added = Series.of(key);
-    Series present = series.putIfAbsent(key, added);
-    if (present != null) {
-      return present;
-    }
-    seriesCount.incrementAndGet();
-    return added;
-  }
-
-  private void forgetGone(MeshSnapshot snapshot) {
-    Set<String> present = new HashSet<>();
-    snapshot
-        .services()
-        .forEach(
-            (name, service) ->
-                service.endpoints().forEach(e -> present.add(name + " " + e.authority())));
-    series
-        .keySet()
-        .removeIf(
-            key -> {
-              boolean gone = !present.contains(key.service + " " + key.endpoint());
-              if (gone) {
-                seriesCount.decrementAndGet();
-              }
-              return gone;
-            });
+  List<Series> series() {
+    return series.all();
   }
 }

@@ -4,8 +4,6 @@ import dev.weft.agent.observe.Log;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
-import dev.weft.policy.balance.Endpoint;
-import dev.weft.policy.document.PolicyStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,11 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +36,7 @@ public final class FileRegistry implements Discovery {
   private final Log log;
   private final ScheduledExecutorService scheduler;
   private final Executor worker;
-  private final PolicyStore policies;
+  private final FileSnapshots snapshots;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   // Written only by looks, which never overlap.
@@ -51,8 +45,6 @@ public final class FileRegistry implements Discovery {
   private byte @Nullable [] content;
   private @Nullable MeshSnapshot published;
   private @Nullable String complaint;
-  private long reads;
-  private Map<String, PolicyStore.Text> texts = Map.of();
 
   // Written by looks, read by the admin server.
   private volatile String status = "not looked at yet";
@@ -79,7 +71,7 @@ public final class FileRegistry implements Discovery {
     this.log = log;
     this.scheduler = scheduler;
     this.worker = worker;
-    this.policies = new PolicyStore(caller);
+    this.snapshots = new FileSnapshots(caller);
     enqueue();
   }
 
@@ -173,49 +165,16 @@ public final class FileRegistry implements Discovery {
   }
 
   private void take(MeshFile parsed) {
-    reads++;
     parsed.skipped().forEach(line -> log.warn(file + " " + line));
-    texts = texts(parsed.policies());
-    policies.update(texts).forEach(error -> log.warn(file + ": " + error));
-    MeshSnapshot snapshot = snapshot(parsed);
+    MeshSnapshot snapshot = snapshots.of(parsed, error -> log.warn(file + ": " + error));
     complaint = null;
     status = "read";
-    if (snapshot.equals(published)) {
-      return;
+    if (!snapshot.equals(published)) {
+      int services = snapshot.services().size();
+      log.info("read " + file + ": " + services + (services == 1 ? " service" : " services"));
+      published = snapshot;
+      publisher.accept(snapshot);
     }
-    log.info(
-        (published == null ? "read " : "read again ")
-            + file
-            + ": "
-            + snapshot.services().size()
-            + " services");
-    published = snapshot;
-    publisher.accept(snapshot);
-  }
-
-  private Map<String, PolicyStore.Text> texts(Map<String, byte[]> documents) {
-    Map<String, PolicyStore.Text> next = new HashMap<>();
-    documents.forEach(
-        (key, utf8) -> {
-          PolicyStore.Text last = texts.get(key);
-          boolean same = last != null && Arrays.equals(last.utf8(), utf8);
-          next.put(key, same ? last : new PolicyStore.Text(utf8, reads));
-        });
-    return next;
-  }
-
-  private MeshSnapshot snapshot(MeshFile parsed) {
-    Map<String, MeshSnapshot.Service> services = new HashMap<>();
-    Set<String> catalog = new HashSet<>();
-    for (Map.Entry<ServiceName, List<Endpoint>> entry : parsed.services().entrySet()) {
-      ServiceName name = entry.getKey();
-      catalog.add(name.service());
-      services.put(
-          name.key(),
-          new MeshSnapshot.Service(name, entry.getValue(), policies.policy(name.service()), null));
-    }
-    return new MeshSnapshot(
-        policies.switches(), catalog, services, policies.hosts(), policies.documents());
   }
 
   private void complain(String line) {

@@ -116,11 +116,13 @@ class OtelTest {
     start();
     telemetry.record("users", TelemetryTest.endpoint(1), "GET", Outcome.of(503), true, 1_000_000);
     telemetry.hookFailures(() -> 2);
+    telemetry.discoveryAge(() -> 5);
     telemetry.close();
 
     assertThat(received.get("/v1/metrics"))
         .contains("http.client.request.duration", "weft.upstream.attempts", "weft.hook.failures")
-        .contains("weft.upstream.retries", "10.0.0.1:8000", "service.name", "web");
+        .contains("weft.upstream.discovery.age", "weft.upstream.retries")
+        .contains("10.0.0.1:8000", "service.name", "web");
   }
 
   @Test

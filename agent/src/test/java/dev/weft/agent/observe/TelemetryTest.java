@@ -66,12 +66,12 @@ class TelemetryTest {
 
   @Test
   void whatFindsNoRoomIsCountedInOneSeries() {
-    for (int i = 0; i < Telemetry.MAX_SERIES + 10; i++) {
+    for (int i = 0; i < SeriesTable.MAX_SERIES + 10; i++) {
       telemetry.record("users", endpoint(i), "GET", Outcome.of(200), false, 1);
     }
 
     List<Metric.Sample> samples = metric("http.client.request.duration").samples();
-    assertThat(samples).hasSize(Telemetry.MAX_SERIES + 1);
+    assertThat(samples).hasSize(SeriesTable.MAX_SERIES + 1);
     Metric.Sample overflow = samples.get(samples.size() - 1);
     assertThat(overflow.attributes()).containsExactly(Map.entry("otel.metric.overflow", "true"));
     assertThat(overflow.histogram().count()).isEqualTo(10);
@@ -79,7 +79,7 @@ class TelemetryTest {
 
   @Test
   void endpointsThatAreGoneMakeRoomWithTheNextSnapshot() {
-    for (int i = 0; i < Telemetry.MAX_SERIES; i++) {
+    for (int i = 0; i < SeriesTable.MAX_SERIES; i++) {
       telemetry.record("users", endpoint(i), "GET", Outcome.of(200), false, 1);
     }
     telemetry.published(snapshot(endpoint(7)));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /threads}: which threads in this JVM are ours and what each does right now. */
 final class ThreadsPage {
@@ -37,12 +38,17 @@ final class ThreadsPage {
         .toList();
   }
 
-  /** The exporter's threads have names of their own, but our class loader. */
+  /** The exporter's threads have names that an exporter of the application could have too. */
   private static boolean isOurs(Thread thread) {
-    ClassLoader loader = ThreadsPage.class.getClassLoader();
-    return thread.getName().startsWith("weft-")
-        || (loader != ClassLoader.getSystemClassLoader()
-            && thread.getContextClassLoader() == loader);
+    String name = thread.getName();
+    return name.startsWith("weft-")
+        || ((name.startsWith("BatchSpanProcessor_") || name.startsWith("PeriodicMetricReader"))
+            && isOfOurLoader(thread.getContextClassLoader()));
+  }
+
+  private static boolean isOfOurLoader(@Nullable ClassLoader loader) {
+    ClassLoader ours = ThreadsPage.class.getClassLoader();
+    return ours != ClassLoader.getSystemClassLoader() && (loader == null || loader == ours);
   }
 
   private static void thread(JsonGenerator json, Thread thread) throws IOException {

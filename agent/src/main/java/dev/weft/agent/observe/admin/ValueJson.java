@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class ValueJson {
       json.writeRawValue(value.toString());
     } else if (value instanceof Enum<?> constant) {
       json.writeString(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    } else if (value instanceof Set<?> set) {
+      write(json, set.stream().sorted(Comparator.comparing(String::valueOf)).toList());
     } else if (value instanceof Collection<?> collection) {
       json.writeStartArray();
       for (Object each : collection) {
