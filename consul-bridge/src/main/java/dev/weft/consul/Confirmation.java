@@ -1,7 +1,7 @@
 package dev.weft.consul;
 
 import dev.weft.consul.http.Reply;
-import dev.weft.consul.watch.Watch.Ground;
+import dev.weft.consul.watch.Ground;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 

@@ -2,16 +2,13 @@ package dev.weft.consul;
 
 import dev.weft.consul.http.ConsulHttp;
 import dev.weft.consul.http.Token;
+import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.NettyLoop;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,14 +29,13 @@ public final class ConsulDiscovery implements Discovery {
   private final ConsulLog log;
   private final Paths paths;
   private final Token token;
-  private final Outages outages;
+  private final Watches watches;
   private final ConsulHttp http;
-  private final Watch.Ground ground;
+  private final Ground ground;
   private final SnapshotCache cache;
   private final SnapshotAssembler assembler;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
-  private final Map<String, Watch> watches = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -58,10 +54,10 @@ public final class ConsulDiscovery implements Discovery {
     loop = new NettyLoop(eventLoop);
     paths = new Paths(settings.prefix(), settings.datacenter(), settings.namespace());
     token = new Token(settings.token(), settings.tokenFile(), settings.tokenOrigin(), log::warn);
-    outages = new Outages(settings.address().toString(), log);
+    Outages outages = new Outages(settings.address().toString(), log);
     http = new ConsulHttp(settings.address(), token, settings.tls(), eventLoop, work);
     ground =
-        new Watch.Ground(
+        new Ground(
             http,
             loop,
             work,
@@ -69,6 +65,7 @@ public final class ConsulDiscovery implements Discovery {
             settings.pace(),
             bound -> ThreadLocalRandom.current().nextInt(bound),
             outages);
+    watches = new Watches(ground, outages);
     cache = new SnapshotCache(settings, loop, work, log);
     assembler =
         new SnapshotAssembler(
@@ -87,8 +84,8 @@ public final class ConsulDiscovery implements Discovery {
 
   /** Begins to watch the catalog and the policies. Called once, on any thread. */
   public void start() {
-    watch(new CatalogWatch(paths, token, assembler, log));
-    watch(new PolicyWatch(paths, ground, assembler, log));
+    watches.start(new CatalogWatch(paths, token, assembler, log));
+    watches.start(new PolicyWatch(paths, ground, assembler, log));
     long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
     Trouble late = Trouble.down("no answer yet");
     loop.run(
@@ -143,18 +140,7 @@ public final class ConsulDiscovery implements Discovery {
 
   /** How all watches fare; called on any thread. */
   public ConsulStatus status() {
-    List<WatchStatus> all = new ArrayList<>();
-    for (Watch watch : watches.values()) {
-      long age = watch.ageNanos();
-      all.add(
-          new WatchStatus(
-              watch.target().what(),
-              watch.index(),
-              age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age),
-              watch.error()));
-    }
-    all.sort(Comparator.comparing(WatchStatus::what));
-    return new ConsulStatus(settings.address().toString(), http.connections(), all);
+    return new ConsulStatus(settings.address().toString(), http.connections(), watches.status());
   }
 
   @Override
@@ -163,8 +149,7 @@ public final class ConsulDiscovery implements Discovery {
     try {
       loop.run(
           () -> {
-            watches.values().forEach(Watch::stop);
-            watches.clear();
+            watches.stopAll();
             http.close();
           });
     } catch (RejectedExecutionException e) {
@@ -173,12 +158,6 @@ public final class ConsulDiscovery implements Discovery {
     onWorker(cache::flush);
     ready.complete(null);
     wanted.values().forEach(future -> future.complete(null));
-  }
-
-  private void watch(Watch.Target target) {
-    Watch watch = new Watch(target, ground);
-    watches.put(target.what(), watch);
-    loop.run(watch::start);
   }
 
   private boolean onWorker(Runnable task) {
@@ -195,23 +174,13 @@ public final class ConsulDiscovery implements Discovery {
     @Override
     public void start(ServiceName name) {
       if (!closed) {
-        watch(new ServiceWatch(name, paths, ground, assembler, log));
+        watches.start(new ServiceWatch(name, paths, ground, assembler, log));
       }
     }
 
     @Override
     public void stop(ServiceName name) {
-      Watch watch = watches.remove("service " + name.key());
-      if (watch != null) {
-        if (watch.target() instanceof ServiceWatch target) {
-          target.stop();
-        }
-        loop.run(
-            () -> {
-              watch.stop();
-              outages.forget(watch);
-            });
-      }
+      watches.stop(ServiceWatch.what(name));
     }
   }
 }

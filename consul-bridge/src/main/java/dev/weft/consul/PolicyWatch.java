@@ -2,6 +2,7 @@ package dev.weft.consul;
 
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.json.Lists;
+import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.consul.watch.Watch;
 import dev.weft.policy.document.PolicyStore.Text;
@@ -22,7 +23,7 @@ final class PolicyWatch implements Watch.Target, Confirmation.Question {
   private final ConsulLog log;
   private long lastIndex;
 
-  PolicyWatch(Paths paths, Watch.Ground ground, SnapshotAssembler assembler, ConsulLog log) {
+  PolicyWatch(Paths paths, Ground ground, SnapshotAssembler assembler, ConsulLog log) {
     this.path = paths.policies();
     this.prefix = paths.prefix();
     this.assembler = assembler;

@@ -2,6 +2,7 @@ package dev.weft.consul;
 
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.json.Endpoints;
+import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.consul.watch.Watch;
 import dev.weft.policy.ServiceName;
@@ -23,11 +24,7 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   private final ConsulLog log;
 
   ServiceWatch(
-      ServiceName name,
-      Paths paths,
-      Watch.Ground ground,
-      SnapshotAssembler assembler,
-      ConsulLog log) {
+      ServiceName name, Paths paths, Ground ground, SnapshotAssembler assembler, ConsulLog log) {
     this.name = name;
     this.path = paths.health(name);
     this.assembler = assembler;
@@ -39,7 +36,7 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
 
   @Override
   public String what() {
-    return "service " + name.key();
+    return what(name);
   }
 
   @Override
@@ -90,6 +87,10 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   @Override
   public void failed(Trouble trouble) {
     assembler.serviceFailed(name, trouble);
+  }
+
+  static String what(ServiceName name) {
+    return "service " + name.key();
   }
 
   /** Nobody watches this any more. */

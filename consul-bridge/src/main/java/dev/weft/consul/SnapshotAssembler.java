@@ -152,12 +152,7 @@ final class SnapshotAssembler {
 
   private void fromCache(Watched service, String why) {
     if (service.endpoints == null) {
-      Known known = cache.load();
-      List<Endpoint> endpoints = known == null ? null : known.services().get(service.name.key());
-      if (endpoints != null) {
-        service.endpoints = endpoints;
-        service.stale = "from the cache file; Consul: " + why;
-      }
+      service.fallBack(cache.load(), why);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.consul;
 
+import dev.weft.consul.json.Known;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import java.util.Collection;
@@ -119,6 +120,15 @@ final class WatchedServices {
 
     private Watched(ServiceName name) {
       this.name = name;
+    }
+
+    /** Takes what the cache file knows, if it does. */
+    void fallBack(@Nullable Known known, String why) {
+      List<Endpoint> found = known == null ? null : known.services().get(name.key());
+      if (found != null) {
+        endpoints = found;
+        stale = "from the cache file; Consul: " + why;
+      }
     }
 
     private boolean isSettled() {

@@ -29,7 +29,7 @@ public final class ConsulHttp implements Requests {
   private static final int MAX_IDLE = 4;
   private static final int CROWD = 50;
 
-  private final URI address;
+  private final ConsulAddress address;
   private final Token token;
   private final TlsFiles tlsFiles;
   private final EventLoop loop;
@@ -45,7 +45,7 @@ public final class ConsulHttp implements Requests {
    * @param lookups where the name of Consul's own host is looked up
    */
   public ConsulHttp(URI address, Token token, TlsFiles tls, EventLoop loop, Executor lookups) {
-    this.address = address;
+    this.address = new ConsulAddress(address);
     this.token = token;
     this.tlsFiles = tls;
     this.loop = loop;
@@ -54,7 +54,7 @@ public final class ConsulHttp implements Requests {
 
   @Override
   public Runnable get(String target, long timeoutMillis, Consumer<Reply> done) {
-    Exchange exchange = new Exchange(basePath() + target, done, token.current());
+    Exchange exchange = new Exchange(address.basePath() + target, done, token.current());
     exchange.timeout(loop, timeoutMillis);
     loop.execute(() -> begin(exchange));
     return exchange::cancel;
@@ -121,7 +121,7 @@ public final class ConsulHttp implements Requests {
   }
 
   private void connect(Exchange exchange) {
-    String host = address.getHost();
+    String host = address.host();
     InetAddress literal = Hosts.literal(host);
     if (literal != null) {
       connect(exchange, new InetAddress[] {literal}, 0);
@@ -144,7 +144,7 @@ public final class ConsulHttp implements Requests {
     }
     SslHandler ssl;
     try {
-      ssl = address.getScheme().equals("https") ? new SslHandler(tls().engine(port())) : null;
+      ssl = address.isTls() ? new SslHandler(tls().engine(address.port())) : null;
     } catch (IOException e) {
       exchange.fail(Seen.message(e));
       return;
@@ -155,13 +155,13 @@ public final class ConsulHttp implements Requests {
     if (ssl != null) {
       channel.pipeline().addLast(ssl);
     }
-    Connection connection = new Connection(this, channel, hostHeader());
+    Connection connection = new Connection(this, channel, address.hostHeader());
     channel.pipeline().addLast(connection);
     open.add(connection);
     connections = open.size();
     exchange.onCancel(connection::close);
     loop.register(channel);
-    ChannelFuture connected = channel.connect(new InetSocketAddress(addresses[at], port()));
+    ChannelFuture connected = channel.connect(new InetSocketAddress(addresses[at], address.port()));
     connected.addListener(
         future -> {
           if (future.isSuccess()) {
@@ -180,28 +180,9 @@ public final class ConsulHttp implements Requests {
 
   private Tls tls() throws IOException {
     if (tls == null) {
-      tls = new Tls(tlsFiles, address.getHost());
+      tls = new Tls(tlsFiles, address.host());
     }
     return tls;
-  }
-
-  private int port() {
-    if (address.getPort() > 0) {
-      return address.getPort();
-    }
-    return address.getScheme().equals("https") ? 443 : 80;
-  }
-
-  private String hostHeader() {
-    return address.getPort() > 0 ? address.getHost() + ":" + address.getPort() : address.getHost();
-  }
-
-  private String basePath() {
-    String path = address.getRawPath();
-    if (path == null || path.isEmpty()) {
-      return "";
-    }
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** A channel without Netty's own id, which looks through all network interfaces first. */

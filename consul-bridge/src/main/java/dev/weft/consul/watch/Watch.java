@@ -1,11 +1,7 @@
 package dev.weft.consul.watch;
 
 import dev.weft.consul.http.Reply;
-import dev.weft.consul.http.Requests;
-import dev.weft.consul.http.Token;
 import java.io.IOException;
-import java.util.concurrent.Executor;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,18 +182,4 @@ public final class Watch {
 
     void failed(Watch watch, Trouble trouble);
   }
-
-  /**
-   * What all watches of one Consul stand on.
-   *
-   * @param chance draws from 0 (inclusive) to the argument (exclusive)
-   */
-  public record Ground(
-      Requests http,
-      Loop loop,
-      Executor work,
-      Token token,
-      Pace pace,
-      IntUnaryOperator chance,
-      Events events) {}
 }

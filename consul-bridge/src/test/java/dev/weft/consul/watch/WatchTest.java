@@ -21,7 +21,7 @@ class WatchTest implements Watch.Target, Watch.Events {
   private final Watch watch =
       new Watch(
           this,
-          new Watch.Ground(
+          new Ground(
               (target, timeoutMillis, done) -> {
                 asked.add(target + " " + timeoutMillis);
                 pending = done;
