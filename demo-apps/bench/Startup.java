@@ -89,7 +89,7 @@ final class Startup {
       Collections.rotate(all, 1);
     }
 
-    System.out.printf("%-48s %8s %8s %8s%n", "milliseconds", "median", "min", "added");
+    System.out.printf("%-48s %8s %8s %8s %8s%n", "milliseconds", "median", "added", "min", "added");
     row("hello world", hello, hello, "");
     row("hello world", helloEmpty, hello, "");
     double ratio = added(helloWeft, hello) / added(helloEmpty, hello);
@@ -132,8 +132,14 @@ final class Startup {
 
   private static void row(String what, Variant variant, Variant base, String verdict) {
     System.out.printf(
-        "%-27s %-20s %8.0f %8.0f %+8.0f  %s%n",
-        what, variant.label(), variant.median(), variant.min(), added(variant, base), verdict);
+        "%-27s %-20s %8.0f %+8.0f %8.0f %+8.0f  %s%n",
+        what,
+        variant.label(),
+        variant.median(),
+        added(variant, base),
+        variant.min(),
+        variant.min() - base.min(),
+        verdict);
   }
 
   private static double added(Variant variant, Variant base) {
