@@ -1,98 +1,77 @@
 package dev.weft.agent;
 
-import dev.weft.agent.client.Adapters;
-import dev.weft.agent.client.Client;
-import dev.weft.agent.observe.HookFailures;
 import dev.weft.agent.weave.Weave;
 import dev.weft.agent.weave.Weaver;
-import dev.weft.bootstrap.Bridge;
-import dev.weft.bootstrap.Hook;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The woven agent: the hooks, and the rest of the agent as soon as somebody needs it. The path
- * through here is what every start pays for: no lambda, no regular expression, no I/O beyond the
- * classes themselves.
+ * The agent before its first use: knows what is to be woven, and makes the rest when a class is
+ * woven or the worker says that it is time. Names no type of the bridge, which isn't in the
+ * bootstrap loader before that.
  */
-final class Agent implements Client.Host, Weaver.Unwoven, Runnable {
+final class Agent implements Weaver.Weaving, Runnable {
   private final Settings settings;
   private final Instrumentation instrumentation;
   private final StderrLog log;
-  private final HookFailures hookFailures;
-  private final List<Client> clients;
   private final Worker worker = new Worker(this);
 
-  /** Made by the first who needs it: a call, or the worker. Guarded by this. */
-  private @Nullable Weft weft;
+  /** Guarded by this. */
+  private @Nullable Meshed meshed;
 
-  private Agent(Settings settings, Instrumentation instrumentation) {
+  Agent(Settings settings, Instrumentation instrumentation) {
     this.settings = settings;
     this.instrumentation = instrumentation;
     this.log = new StderrLog(settings.log(), settings.logFile());
-    this.hookFailures = new HookFailures(log);
-    this.clients = Clients.all(this);
   }
 
-  /** Weaves the clients; the calls that they make start the rest. */
-  static void weave(Settings settings, Instrumentation instrumentation)
-      throws UnmodifiableClassException {
-    new Agent(settings, instrumentation).weave();
+  void weave() throws UnmodifiableClassException {
+    new Weaver(WovenPackages.ALL, this).install(instrumentation);
+    worker.start();
   }
 
-  private void weave() throws UnmodifiableClassException {
-    List<Weave> weaves = new ArrayList<>();
-    Hook[] hooks = new Hook[Clients.HOOKS];
-    for (Client client : clients) {
-      if (!settings.disable().contains(client.name())) {
-        for (Weave weave : client.weaves()) {
-          weaves.add(weave);
-          hooks[weave.hook()] = client.hook(weave);
-        }
+  @Override
+  public List<Weave> weaves() {
+    return Clients.weaves(settings.disable());
+  }
+
+  /** Called by the weaver, on the thread that loads the class. */
+  @Override
+  public void prepare() throws IOException {
+    meshed();
+  }
+
+  @Override
+  public void leftAlone(String type, @Nullable Weave first, Throwable reason) {
+    try {
+      if (first != null) {
+        meshed().leftAlone(first, reason);
+      } else {
+        log.warn(type + " is not woven: " + reason);
       }
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn(type + " is not woven: " + e);
     }
-    Bridge.install(hooks, hookFailures);
-    new Weaver(weaves, this).install(instrumentation);
-    worker.begin();
   }
 
   /** Runs on the worker: starts what runs in the background. */
   @Override
   public void run() {
-    weft().start();
-  }
-
-  @Override
-  public Adapters adapters() {
-    return weft().adapters();
-  }
-
-  @Override
-  public void broken(Client client, Throwable reason) {
-    log.warn(
-        client.name()
-            + " is not meshed: this JDK's classes are not the ones known to this version ("
-            + reason
-            + ")");
-  }
-
-  @Override
-  public void leftAlone(Weave weave, Throwable reason) {
-    for (Client client : clients) {
-      if (client.name().equals(weave.client())) {
-        client.breakOff(
-            new IllegalStateException(weave.type() + ": " + reason.getMessage(), reason));
-      }
+    try {
+      meshed().start();
+    } catch (IOException e) {
+      log.warn("not started, the application runs unmeshed: " + e);
     }
   }
 
-  private synchronized Weft weft() {
-    if (weft == null) {
-      weft = new Weft(settings, instrumentation, log, hookFailures, clients, worker);
+  private synchronized Meshed meshed() throws IOException {
+    if (meshed == null) {
+      BootstrapClasses.define(instrumentation, (AgentLoader) Agent.class.getClassLoader());
+      meshed = new Meshed(settings, instrumentation, log, worker);
     }
-    return weft;
+    return meshed;
   }
 }

@@ -1,24 +1,28 @@
 package dev.weft.agent;
 
-import java.io.File;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens before the application's {@code main}: read the settings, put the bridge into the
- * bootstrap loader, weave. Names no type of the bridge, which isn't there yet when this class is
- * verified.
+ * What happens before the application's {@code main}: read the settings, register the weaver. This
+ * is what every start pays for, so all else waits: what woven code needs until the first class is
+ * woven, what runs in the background until the first call or a second has passed. On this path no
+ * lambda, no regular expression, no reflection, no address lookup.
  */
-public final class AgentMain {
+public final class AgentMain implements BiConsumer<String, Instrumentation> {
   private static final int EXIT_CONFIG = 78;
+
+  static {
+    ((AgentLoader) AgentMain.class.getClassLoader()).main = new AgentMain();
+  }
 
   private AgentMain() {}
 
   /** Called by {@link Premain}, once. */
-  public static void start(@Nullable String argument, Instrumentation instrumentation, File jar)
-      throws IOException, UnmodifiableClassException {
+  @Override
+  public void accept(@Nullable String argument, Instrumentation instrumentation) {
     if (isTool(System.getProperty("jdk.module.main"))) {
       return;
     }
@@ -26,10 +30,9 @@ public final class AgentMain {
       Settings settings =
           new SettingsReader(argument, System.getProperties(), System.getenv()).read();
       if (settings.enabled()) {
-        BootstrapClasses.define(instrumentation, jar);
-        Agent.weave(settings, instrumentation);
+        new Agent(settings, instrumentation).weave();
       }
-    } catch (SettingsException e) {
+    } catch (SettingsException | UnmodifiableClassException e) {
       System.err.println("[weft] " + e.getMessage());
       if (SettingsReader.isStrict(argument, System.getProperties(), System.getenv())) {
         System.exit(EXIT_CONFIG);

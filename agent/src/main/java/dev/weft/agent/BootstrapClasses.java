@@ -1,8 +1,6 @@
 package dev.weft.agent;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
@@ -26,15 +24,15 @@ final class BootstrapClasses {
 
   private BootstrapClasses() {}
 
-  static void define(Instrumentation instrumentation, File jar) throws IOException {
+  static void define(Instrumentation instrumentation, AgentLoader loader) throws IOException {
     try {
-      defineDirectly(instrumentation);
+      defineDirectly(instrumentation, loader);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar, false));
+      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(loader.file(), false));
     }
   }
 
-  private static void defineDirectly(Instrumentation instrumentation)
+  private static void defineDirectly(Instrumentation instrumentation, AgentLoader loader)
       throws ReflectiveOperationException, IOException {
     instrumentation.redefineModule(
         Object.class.getModule(),
@@ -55,18 +53,8 @@ final class BootstrapClasses {
             ClassLoader.class,
             ProtectionDomain.class);
     for (String name : NAMES) {
-      byte[] bytes = bytes(name);
+      byte[] bytes = loader.bootstrapClass(name);
       defineClass.invoke(unsafe, name, bytes, 0, bytes.length, null, null);
-    }
-  }
-
-  private static byte[] bytes(String name) throws IOException {
-    String path = name.replace('.', '/') + ".classdata";
-    try (InputStream in = BootstrapClasses.class.getClassLoader().getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IOException("no " + path + " in the agent's jar");
-      }
-      return in.readAllBytes();
     }
   }
 }

@@ -19,7 +19,7 @@ final class ConsulAccessReader {
   }
 
   Settings.ConsulAccess read() throws SettingsException {
-    URI address = address();
+    String address = address();
     Value token = sources.find("token", "CONSUL_HTTP_TOKEN");
     Value tokenFile = sources.find("tokenFile", "CONSUL_HTTP_TOKEN_FILE");
     Value datacenter = sources.find("datacenter");
@@ -39,7 +39,7 @@ final class ConsulAccessReader {
         text(sources.variable("CONSUL_TLS_SERVER_NAME")));
   }
 
-  private URI address() throws SettingsException {
+  private String address() throws SettingsException {
     Value value = sources.find("consul", "CONSUL_HTTP_ADDR");
     Value ssl = sources.variable("CONSUL_HTTP_SSL");
     String scheme =
@@ -47,8 +47,9 @@ final class ConsulAccessReader {
             ? "https://"
             : "http://";
     if (value == null) {
-      sources.show("consul", scheme + "127.0.0.1:8500", "default");
-      return URI.create(scheme + "127.0.0.1:8500");
+      String local = scheme + "127.0.0.1:8500";
+      sources.show("consul", local, "default");
+      return local;
     }
     String text = value.text();
     String allowed = "http://HOST:PORT or https://HOST:PORT";
@@ -63,8 +64,8 @@ final class ConsulAccessReader {
       }
       int port =
           uri.getPort() != -1 ? uri.getPort() : "https".equals(uri.getScheme()) ? 8501 : 8500;
-      URI whole = new URI(uri.getScheme(), null, uri.getHost(), port, null, null, null);
-      sources.show("consul", whole.toString(), value.origin());
+      String whole = uri.getScheme() + "://" + uri.getHost() + ":" + port;
+      sources.show("consul", whole, value.origin());
       return whole;
     } catch (URISyntaxException e) {
       throw bad("consul", value, allowed);

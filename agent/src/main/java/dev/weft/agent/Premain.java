@@ -2,11 +2,14 @@ package dev.weft.agent;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.function.BiConsumer;
 
 /**
- * Where the JVM enters the agent. This class and its loader are all that the application's class
- * loader ever sees of it; names JDK types only, and lets nothing escape into the application's
- * start.
+ * Where the JVM enters the agent. This class, its loader and the reader of its jar are all that the
+ * application's class loader ever sees of it; they name JDK types only, and let nothing escape into
+ * the application's start.
  */
 public final class Premain {
   private Premain() {}
@@ -21,14 +24,20 @@ public final class Premain {
 
   private static void start(String arguments, Instrumentation instrumentation) {
     try {
-      File jar =
-          new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Class.forName("dev.weft.agent.AgentMain", true, new AgentLoader(jar))
-          .getMethod("start", String.class, Instrumentation.class, File.class)
-          .invoke(null, arguments, instrumentation, jar);
+      AgentLoader loader = new AgentLoader(jar());
+      Class.forName("dev.weft.agent.AgentMain", true, loader);
+      BiConsumer<String, Instrumentation> main = loader.main;
+      if (main != null) {
+        main.accept(arguments, instrumentation);
+      }
     } catch (Throwable t) {
-      Throwable cause = t.getCause() == null ? t : t.getCause();
-      System.err.println("[weft] not started, the application runs unmeshed: " + cause);
+      System.err.println("[weft] not started, the application runs unmeshed: " + t);
     }
+  }
+
+  private static File jar() throws URISyntaxException {
+    URL location = Premain.class.getProtectionDomain().getCodeSource().getLocation();
+    String path = location.getPath();
+    return new File(path.indexOf('%') < 0 ? path : location.toURI().getPath());
   }
 }

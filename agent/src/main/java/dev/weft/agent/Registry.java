@@ -9,6 +9,7 @@ import dev.weft.consul.watch.Pace;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.MeshSnapshot;
 import io.netty.channel.EventLoop;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -42,7 +43,7 @@ record Registry(Discovery discovery, Supplier<?> status) {
   private static ConsulSettings consul(Settings settings) {
     Settings.ConsulAccess access = settings.consul();
     return new ConsulSettings(
-        access.address(),
+        URI.create(access.address()),
         access.token(),
         access.tokenFile(),
         access.tokenOrigin(),

@@ -1,7 +1,5 @@
 package dev.weft.agent;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryFile the file to read in place of Consul
  * @param startWaitNanos the longest that the first call to a service waits for its endpoints
  * @param cacheDir where the last known state is kept, null: nowhere
- * @param admin the admin server's address, null: none
+ * @param admin the admin server's address as IP:PORT, null: none
  * @param disable names of clients that are not woven
  * @param shown every setting as the admin server shows it, with where it came from; no secrets
  */
@@ -27,15 +25,19 @@ record Settings(
     boolean bareNames,
     long startWaitNanos,
     @Nullable Path cacheDir,
-    @Nullable InetSocketAddress admin,
+    @Nullable String admin,
     Set<String> disable,
     String log,
     @Nullable Path logFile,
     Map<String, Shown> shown) {
 
-  /** How to reach Consul, in the terms of its own environment variables. */
+  /**
+   * How to reach Consul, in the terms of its own environment variables.
+   *
+   * @param address scheme, host and port, checked
+   */
   record ConsulAccess(
-      URI address,
+      String address,
       @Nullable String token,
       @Nullable Path tokenFile,
       String tokenOrigin,

@@ -4,9 +4,6 @@ import static dev.weft.agent.SettingSources.bad;
 
 import dev.weft.agent.SettingSources.Value;
 import java.io.File;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -49,7 +46,7 @@ final class SettingsReader {
     boolean bareNames = flag("bareNames", true);
     long startWaitNanos = startWait();
     Path cacheDir = cacheDir();
-    InetSocketAddress admin = admin();
+    String admin = admin();
     Set<String> disable = names("disable");
     String level = oneOf("log", "info", "debug", "info", "warn", "error", "off");
     Value logFile = sources.variable("WEFT_LOG_FILE");
@@ -162,15 +159,16 @@ final class SettingsReader {
     return Path.of(value == null ? fallback : value.text());
   }
 
-  private @Nullable InetSocketAddress admin() throws SettingsException {
+  /** Checked as text: making an address would set up the resolver before the application can. */
+  private @Nullable String admin() throws SettingsException {
     Value value = sources.find("admin");
     String text = value == null ? "127.0.0.1:0" : value.text();
     sources.show("admin", text, value == null ? DEFAULT : value.origin());
     if (text.equals("off")) {
       return null;
     }
-    InetSocketAddress address = address(text);
-    if (address == null && value != null) {
+    String address = text.startsWith("localhost:") ? "127.0.0.1" + text.substring(9) : text;
+    if (value != null && !isAddress(address)) {
       throw bad("admin", value, "off, or IP:PORT such as 127.0.0.1:0");
     }
     return address;
@@ -209,23 +207,15 @@ final class SettingsReader {
     }
   }
 
-  /**
-   * An address made without asking the resolver: the application may want to set up its own first.
-   */
-  private static @Nullable InetSocketAddress address(String text) {
+  private static boolean isAddress(String text) {
     int colon = text.lastIndexOf(':');
+    String host = text.substring(0, Math.max(0, colon));
+    boolean literal = host.startsWith("[") ? host.endsWith("]") : digitsAndDots(host);
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
-      String host = text.substring(0, Math.max(0, colon));
-      if (host.equals("localhost")) {
-        host = "127.0.0.1";
-      }
-      boolean literal = !host.isEmpty() && (host.startsWith("[") || digitsAndDots(host));
-      return literal && port >= 0 && port <= 65535
-          ? new InetSocketAddress(InetAddress.getByName(host), port)
-          : null;
-    } catch (NumberFormatException | UnknownHostException e) {
-      return null;
+      return literal && !host.isEmpty() && port >= 0 && port <= 65535;
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

@@ -61,7 +61,7 @@ final class Weft {
             mesh,
             discovery,
             timers,
-            worker::startNow,
+            worker::beginNow,
             new TraceContext(telemetry, () -> ThreadLocalRandom.current().nextLong()),
             settings.startWaitNanos(),
             System::nanoTime);
@@ -80,7 +80,7 @@ final class Weft {
       Registry registry = Registry.open(settings, this::publish, log, io, worker);
       discovery.complete(registry.discovery());
       io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
-      InetSocketAddress address = settings.admin();
+      InetSocketAddress address = AdminPage.address(settings.admin());
       if (address != null) {
         ShutdownHook.closing(
             Admin.start(

@@ -1,48 +1,58 @@
 package dev.weft.agent;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that does what may take a while: {@code weft-work}. It starts the rest of the
  * agent when the first call asks for it, or after a second: the application's own start comes
- * first.
+ * first. A daemon that inherits nothing from the application's threads.
  */
-final class Worker implements Executor, Runnable {
+final class Worker extends Thread implements Executor {
   private static final long START_DELAY_MILLIS = 1000;
 
-  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final Runnable start;
+  private final Runnable beginning;
 
-  Worker(Runnable start) {
-    this.start = start;
-  }
+  /** Guarded by itself. */
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
-  void begin() {
-    DaemonThreads.of("weft-work", this).start();
+  /** Whether the wait before the beginning is over. Guarded by {@code tasks}. */
+  private boolean begun;
+
+  Worker(Runnable beginning) {
+    super(null, null, "weft-work", 0, false);
+    this.beginning = beginning;
+    setDaemon(true);
+    setContextClassLoader(Worker.class.getClassLoader());
   }
 
   /** Starts the agent now, if it hasn't been started. Any thread, any number of times. */
-  void startNow() {
-    tasks.add(() -> {});
+  void beginNow() {
+    synchronized (tasks) {
+      begun = true;
+      tasks.notifyAll();
+    }
   }
 
   @Override
   public void execute(Runnable task) {
-    tasks.add(task);
+    synchronized (tasks) {
+      tasks.add(task);
+      tasks.notifyAll();
+    }
   }
 
   @Override
   public void run() {
     try {
-      Runnable first = tasks.poll(START_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-      start.run();
-      if (first != null) {
-        first.run();
+      synchronized (tasks) {
+        if (!begun) {
+          tasks.wait(START_DELAY_MILLIS);
+        }
       }
+      beginning.run();
       while (true) {
-        Runnable task = tasks.take();
+        Runnable task = next();
         try {
           task.run();
         } catch (RuntimeException | Error e) {
@@ -50,7 +60,16 @@ final class Worker implements Executor, Runnable {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupt();
+    }
+  }
+
+  private Runnable next() throws InterruptedException {
+    synchronized (tasks) {
+      while (tasks.isEmpty()) {
+        tasks.wait();
+      }
+      return tasks.remove();
     }
   }
 }
