@@ -4,6 +4,8 @@ import dev.weft.agent.registry.FileRegistry;
 import dev.weft.consul.ConsulDiscovery;
 import dev.weft.consul.ConsulLog;
 import dev.weft.consul.ConsulSettings;
+import dev.weft.consul.ConsulStatus;
+import dev.weft.consul.WatchStatus;
 import dev.weft.consul.http.TlsFiles;
 import dev.weft.consul.watch.Pace;
 import dev.weft.policy.Discovery;
@@ -12,15 +14,18 @@ import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The registry that the settings name, running.
  *
  * @param status what it says of itself, for the admin server
+ * @param ageNanos time since its oldest answer
  */
-record Registry(Discovery discovery, Supplier<?> status) {
+record Registry(Discovery discovery, Supplier<?> status, LongSupplier ageNanos) {
 
   static Registry open(
       Settings settings,
@@ -32,12 +37,20 @@ record Registry(Discovery discovery, Supplier<?> status) {
     if (file != null) {
       FileRegistry registry =
           new FileRegistry(file, settings.service(), publisher, log, io, worker);
-      return new Registry(registry, registry::status);
+      return new Registry(registry, registry::status, registry::ageNanos);
     }
     ConsulDiscovery consul =
         new ConsulDiscovery(consul(settings), publisher, lines(log), io, worker);
     consul.start();
-    return new Registry(consul, consul::status);
+    return new Registry(consul, consul::status, () -> oldestNanos(consul.status()));
+  }
+
+  private static long oldestNanos(ConsulStatus status) {
+    long oldestMillis = 0;
+    for (WatchStatus watch : status.watches()) {
+      oldestMillis = Math.max(oldestMillis, watch.ageMillis());
+    }
+    return TimeUnit.MILLISECONDS.toNanos(oldestMillis);
   }
 
   private static ConsulSettings consul(Settings settings) {

@@ -78,6 +78,7 @@ final class Weft {
       EventLoop io = Io.start();
       timers.complete(io);
       Registry registry = Registry.open(settings, this::publish, log, io, worker);
+      telemetry.discoveryAge(registry.ageNanos());
       discovery.complete(registry.discovery());
       io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
       InetSocketAddress address = AdminPage.address(settings.admin());

@@ -17,6 +17,7 @@ final class CatalogWatch implements Watch.Target {
   private final SnapshotAssembler assembler;
   private final Token token;
   private final ConsulLog log;
+  private boolean wasEmpty;
   private boolean warnedEmpty;
   private boolean warnedFiltered;
 
@@ -40,8 +41,12 @@ final class CatalogWatch implements Watch.Target {
   @Override
   public boolean accept(Reply.Answer answer) throws IOException {
     Set<String> names = Lists.services(answer.content());
+    Set<String> before = assembler.catalog();
     if (names.isEmpty()) {
-      if (!warnedEmpty) {
+      // A server that has just started has an empty catalog for a moment, too.
+      boolean believed = before.isEmpty() || wasEmpty;
+      if (believed && !warnedEmpty) {
+        warnedEmpty = true;
         log.warn(
             "Consul answered with an empty catalog; if ACLs are on, the token (from "
                 + token.from()
@@ -51,9 +56,9 @@ final class CatalogWatch implements Watch.Target {
       warnedFiltered = true;
       log.warn("Consul hides some services from the token (from " + token.from() + "): ACL rules");
     }
-    warnedEmpty = names.isEmpty();
+    wasEmpty = names.isEmpty();
+    warnedEmpty = warnedEmpty && wasEmpty;
     assembler.back();
-    Set<String> before = assembler.catalog();
     assembler.catalog(names.isEmpty() ? before : names);
     return !names.equals(before);
   }
