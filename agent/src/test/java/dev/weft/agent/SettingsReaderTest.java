@@ -1,0 +1,132 @@
+package dev.weft.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+  @Test
+  void theDefaultsAreThoseOfTheContract() throws SettingsException {
+    Settings settings = read("", Map.of());
+
+    assertThat(settings.enabled()).isTrue();
+    assertThat(settings.service()).isNull();
+    assertThat(settings.consul().address()).isEqualTo("http://127.0.0.1:8500");
+    assertThat(settings.prefix()).isEqualTo("weft");
+    assertThat(settings.registryFile()).isNull();
+    assertThat(settings.bareNames()).isTrue();
+    assertThat(settings.startWaitNanos()).isEqualTo(2_000_000_000L);
+    assertThat(settings.cacheDir())
+        .isEqualTo(
+            Path.of(
+                System.getProperty("java.io.tmpdir"), "weft-" + System.getProperty("user.name")));
+    assertThat(settings.admin()).isEqualTo("127.0.0.1:0");
+    assertThat(settings.disable()).isEmpty();
+    assertThat(settings.log()).isEqualTo("info");
+  }
+
+  @Test
+  void theArgumentWinsOverThePropertyAndThatOverTheEnvironment() throws SettingsException {
+    Properties properties = new Properties();
+    properties.setProperty("weft.service", "property");
+    properties.setProperty("weft.startWait", "3s");
+    Map<String, String> environment =
+        Map.of("WEFT_SERVICE", "environment", "WEFT_START_WAIT", "4s", "WEFT_CACHE_DIR", "/c");
+
+    Settings settings = new SettingsReader("service=argument", properties, environment).read();
+
+    assertThat(settings.service()).isEqualTo("argument");
+    assertThat(settings.startWaitNanos()).isEqualTo(3_000_000_000L);
+    assertThat(settings.cacheDir()).isEqualTo(Path.of("/c"));
+    assertThat(settings.shown().get("startWait"))
+        .isEqualTo(new Settings.Shown("3s", "system property weft.startWait"));
+  }
+
+  @Test
+  void consulsOwnVariablesAreHonoured() throws SettingsException {
+    Settings settings =
+        read(
+            "",
+            Map.of(
+                "CONSUL_HTTP_ADDR", "consul.local:443",
+                "CONSUL_HTTP_SSL", "true",
+                "CONSUL_HTTP_TOKEN", "secret",
+                "CONSUL_CACERT", "/ca.pem",
+                "CONSUL_TLS_SERVER_NAME", "server.dc1.consul",
+                "CONSUL_NAMESPACE", "team",
+                "OTEL_SERVICE_NAME", "shop"));
+
+    assertThat(settings.consul().address()).isEqualTo("https://consul.local:443");
+    assertThat(settings.consul().token()).isEqualTo("secret");
+    assertThat(settings.consul().caCert()).isEqualTo(Path.of("/ca.pem"));
+    assertThat(settings.consul().serverName()).isEqualTo("server.dc1.consul");
+    assertThat(settings.consul().namespace()).isEqualTo("team");
+    assertThat(settings.service()).isEqualTo("shop");
+  }
+
+  @Test
+  void theTokenIsNeverShown() throws SettingsException {
+    Settings settings = read("token=secret", Map.of());
+
+    assertThat(settings.shown().toString()).doesNotContain("secret");
+    assertThat(settings.shown().get("token").origin()).isEqualTo("agent argument");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "servce=web | unknown setting servce (from agent argument): allowed are admin, bareNames",
+        "bareNames=yes | setting bareNames=yes (from agent argument): allowed is true, false",
+        "startWait=soon | setting startWait=soon (from agent argument): allowed is a duration",
+        "startWait=-1s | allowed is a duration",
+        "consul=unix:///x | unix sockets are not supported",
+        "consul=ftp://x | allowed is http://HOST:PORT or https://HOST:PORT",
+        "registry=etcd | allowed is consul, or file:PATH",
+        "admin=0.0.0.0 | allowed is off, or IP:PORT",
+        "tls=strict | allowed is off; others are not supported by this version",
+        "register=true | allowed is false; others are not supported by this version",
+        "disable=okhttp | allowed is names of [urlconnection, jdkhttp]",
+        "log=loud | allowed is debug, info, warn, error, off",
+        "prefix=/weft | allowed is a KV path",
+        "service | allowed is key=value,key=value"
+      })
+  void aBadSettingIsOneLineThatNamesItItsOriginAndWhatIsAllowed(String argument, String line) {
+    assertThatThrownBy(() -> read(argument, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(line)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void anUnknownPropertyIsRefusedAndAnUnknownVariableIsNotOurs() throws SettingsException {
+    Properties properties = new Properties();
+    properties.setProperty("weft.nope", "1");
+
+    assertThatThrownBy(() -> new SettingsReader("", properties, Map.of()))
+        .hasMessageContaining("unknown setting nope (from system property weft.nope)");
+    // Kubernetes sets such variables for a service that is called weft.
+    assertThat(read("", Map.of("WEFT_SERVICE_HOST", "10.0.0.1")).service()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "[::1]:80", "127.0.0.1:0", "localhost:9000"})
+  void anAdminAddressIsAnAddressOrOff(String text) throws SettingsException {
+    String admin = read("admin=" + text, Map.of()).admin();
+
+    assertThat(admin).isEqualTo(text.equals("off") ? null : text.replace("localhost", "127.0.0.1"));
+  }
+
+  private static Settings read(String argument, Map<String, String> environment)
+      throws SettingsException {
+    return new SettingsReader(argument, new Properties(), environment).read();
+  }
+}
