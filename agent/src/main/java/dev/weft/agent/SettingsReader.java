@@ -48,7 +48,7 @@ final class SettingsReader {
     Path cacheDir = cacheDir();
     String admin = admin();
     Set<String> disable = names("disable");
-    String level = oneOf("log", "info", "debug", "info", "warn", "error", "off");
+    String level = oneOf("log", "info", "trace", "debug", "info", "warn", "error", "off");
     Value logFile = sources.variable("WEFT_LOG_FILE");
     return new Settings(
         enabled,

@@ -49,7 +49,7 @@ final class StderrLog implements Log {
 
   private static int number(String name) {
     return switch (name) {
-      case "debug" -> 0;
+      case "trace", "debug" -> 0;
       case "warn" -> WARN;
       case "error" -> 3;
       case "off" -> 4;

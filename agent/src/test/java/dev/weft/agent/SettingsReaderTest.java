@@ -95,7 +95,7 @@ class SettingsReaderTest {
         "tls=strict | allowed is off; others are not supported by this version",
         "register=true | allowed is false; others are not supported by this version",
         "disable=okhttp | allowed is names of [urlconnection, jdkhttp]",
-        "log=loud | allowed is debug, info, warn, error, off",
+        "log=loud | allowed is trace, debug, info, warn, error, off",
         "prefix=/weft | allowed is a KV path",
         "service | allowed is key=value,key=value"
       })
