@@ -28,7 +28,7 @@ public final class Gate {
   private final long startWaitNanos;
   private final LongSupplier clock;
 
-  /** Until when calls to a name wait for its first answer; a name is added by its first call. */
+  /** Until when calls to a name wait for its first answer; in here while there is none. */
   private final Map<String, Long> waits = new ConcurrentHashMap<>();
 
   /**
@@ -116,6 +116,7 @@ public final class Gate {
     return bounded;
   }
 
+  /** Null once calls to this name have waited as long as the first may. */
   private @Nullable CompletableFuture<Void> stillWaited(
       String name, CompletableFuture<Void> pending) {
     if (pending.isDone()) {
@@ -126,7 +127,12 @@ public final class Gate {
     if (until == null) {
       until = now + startWaitNanos;
       Long earlier = waits.putIfAbsent(name, until);
-      until = earlier == null ? until : earlier;
+      if (earlier == null) {
+        // A service that was dropped and is asked for again is waited for again.
+        pending.whenComplete((done, failure) -> waits.remove(name));
+      } else {
+        until = earlier;
+      }
     }
     return until - now > 0 ? pending : null;
   }
