@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * runs on one thread at a time.
  */
 public final class UrlConnectionAdapter implements IntFunction<Hook> {
+  /** The URL that a connection is opened for while the client makes it by itself. */
+  private static final ThreadLocal<@Nullable URL> REOPENING = new ThreadLocal<>();
+
   private final Gate gate;
   private final Adapters adapters;
   private final UrlConnectionInternals internals;
@@ -55,6 +58,7 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
           (self, args, value) -> retrying((HttpURLConnection) self, internals.connect);
       case UrlConnectionWeaves.PARSE -> (self, args, value) -> parse(self, args);
       case UrlConnectionWeaves.HANDSHAKE -> (self, args, value) -> handshake(self);
+      case UrlConnectionWeaves.REOPEN -> (self, args, value) -> reopen(self, args);
       case UrlConnectionWeaves.DISCONNECT -> (self, args, value) -> disconnect(self);
       default -> throw new IllegalArgumentException("no hook " + hook);
     };
@@ -115,9 +119,10 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
         return new Thrown(new ConnectException(exchange.refusal()));
       }
       @Nullable Object[] own = args.clone();
-      own[0] =
+      state.endpoint =
           new URL(
               state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
+      own[0] = state.endpoint;
       own[2] = connectTimeoutMillis((Integer) args[2], exchange);
       try {
         Object client = original.call(connection, own);
@@ -136,6 +141,29 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
         return new Thrown(t);
       }
     }
+  }
+
+  /**
+   * The client's own second try, after a write that failed: to the endpoint of this try and to no
+   * other, since it may have read the request.
+   */
+  private @Nullable Object reopen(Object connection, @Nullable Object[] args) throws Throwable {
+    UrlState state = states.get(connection);
+    if (state == null || state.endpoint == null || !state.exchange.isOpen()) {
+      return Bridge.PROCEED;
+    }
+    REOPENING.set(state.url);
+    try {
+      internals.reopen.call(connection, state.endpoint, args[1]);
+    } catch (Throwable t) {
+      return new Thrown(t);
+    } finally {
+      REOPENING.remove();
+    }
+    Object client = internals.client(connection);
+    clients.put(client, state.url);
+    watchDeadline(state, client);
+    return null;
   }
 
   /**
@@ -222,7 +250,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
 
   /** Shakes hands under the name that the application wrote. */
   private @Nullable Object handshake(Object client) throws Throwable {
-    URL url = clients.get(client);
+    URL known = clients.get(client);
+    URL url = known == null ? REOPENING.get() : known;
     if (url == null) {
       return Bridge.PROCEED;
     }

@@ -21,7 +21,9 @@ final class UrlConnectionInternals {
   final Original parse;
   final Original handshake;
   final Original connect;
+  final Original reopen;
 
+  private final Field connectionClient;
   private final Field requests;
   private final Field responses;
   private final Field remembered;
@@ -76,6 +78,9 @@ final class UrlConnectionInternals {
             Class.forName("sun.net.www.protocol.https.HttpsClient"),
             "afterConnect");
     connect = original(UrlConnectionWeaves.CONNECT, https, "connect");
+    reopen =
+        original(UrlConnectionWeaves.REOPEN, connection, "setNewClient", URL.class, boolean.class);
+    connectionClient = field(connection, "http");
     requests = field(connection, "requests");
     responses = field(connection, "responses");
     remembered = field(connection, "rememberedException");
@@ -130,6 +135,11 @@ final class UrlConnectionInternals {
   /** The status line of a response head. */
   @Nullable String statusLine(Object head) throws ReflectiveOperationException {
     return (String) value.invoke(head, 0);
+  }
+
+  /** What the connection sends with: an object of the JDK's pool. */
+  Object client(Object connection) throws ReflectiveOperationException {
+    return connectionClient.get(connection);
   }
 
   URL url(Object client) throws ReflectiveOperationException {

@@ -28,6 +28,9 @@ public final class UrlConnectionWeaves {
 
   static final int DISCONNECT = 5;
 
+  /** Connects anew after a write that failed: the JDK's own second try. */
+  static final int REOPEN = 6;
+
   private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
   private static final String HTTPS =
       "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
@@ -53,7 +56,9 @@ public final class UrlConnectionWeaves {
             "(Lsun/net/www/MessageHeader;" + HTTP + ")Z"),
         around(HANDSHAKE, "sun/net/www/protocol/https/HttpsClient", "afterConnect", "()V"),
         around(CONNECT, HTTPS, "connect", "()V"),
-        around(DISCONNECT, CONNECTION, "disconnect", "()V"));
+        around(DISCONNECT, CONNECTION, "disconnect", "()V"),
+        around(REOPEN, CONNECTION, "setNewClient", "(Ljava/net/URL;Z)V"),
+        around(REOPEN, HTTPS, "setNewClient", "(Ljava/net/URL;Z)V"));
   }
 
   private static Weave around(int hook, String type, String method, String... descriptors) {

@@ -18,6 +18,9 @@ final class UrlState {
   /** The URL as the application wrote it, of the leg that is under way. */
   URL url;
 
+  /** Where the try under way goes, as a URL. */
+  @Nullable URL endpoint;
+
   /** Whether the trace header in the request is ours. */
   boolean traceparentSet;
 
