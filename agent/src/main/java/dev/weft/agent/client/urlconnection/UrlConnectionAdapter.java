@@ -14,7 +14,9 @@ import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URL;
@@ -126,6 +128,10 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
       own[2] = connectTimeoutMillis((Integer) args[2], exchange);
       try {
         Object client = original.call(connection, own);
+        if (client != null && isForAnotherName(client, state.url)) {
+          internals.close(client);
+          client = internals.newClientCached.call(connection, own[0], own[1], own[2], false);
+        }
         if (client != null) {
           clients.put(client, state.url);
           watchDeadline(state, client);
@@ -209,7 +215,7 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
 
   private void fail(HttpURLConnection connection, UrlState state, Throwable thrown)
       throws ReflectiveOperationException {
-    if (!(thrown instanceof IOException)) {
+    if (!(thrown instanceof IOException) || isClientsOwn(thrown)) {
       state.abandon();
     } else if (thrown instanceof SocketTimeoutException && state.expired == null) {
       state.end(Outcome.of(Failure.REQUEST_TIMEOUT), false);
@@ -301,6 +307,19 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
         };
     state.deadline(
         adapters.timers().get().schedule(cut, tryFirst ? perTry : request, TimeUnit.NANOSECONDS));
+  }
+
+  /** Whether the certificate of a connection from the pool was checked for another name. */
+  private boolean isForAnotherName(Object client, URL url) {
+    URL checked = clients.get(client);
+    return checked != null
+        && url.getProtocol().equals("https")
+        && !url.getHost().equalsIgnoreCase(checked.getHost());
+  }
+
+  /** Limits of the client, such as too many redirects, which say nothing of the endpoint. */
+  private static boolean isClientsOwn(Throwable thrown) {
+    return thrown instanceof ProtocolException || thrown instanceof HttpRetryException;
   }
 
   private static Throwable translated(@Nullable UrlState state, Throwable thrown) {

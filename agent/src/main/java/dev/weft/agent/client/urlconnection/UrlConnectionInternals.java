@@ -158,6 +158,11 @@ final class UrlConnectionInternals {
     clientHost.set(client, host);
   }
 
+  /** Closes a connection of the pool. */
+  void close(Object client) throws ReflectiveOperationException {
+    clientClose.invoke(client);
+  }
+
   /** Closes the socket under a request, without the client's own second try. Called by a timer. */
   void cut(Object client) throws ReflectiveOperationException, IOException {
     clientFailedOnce.setBoolean(client, true);

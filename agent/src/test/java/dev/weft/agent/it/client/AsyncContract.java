@@ -1,0 +1,29 @@
+package dev.weft.agent.it.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.agent.it.Fields;
+import dev.weft.agent.it.net.Answer;
+import org.junit.jupiter.api.Test;
+
+/** What holds for {@code sendAsync} besides. */
+abstract class AsyncContract extends HttpClientContract {
+  AsyncContract(String scheme, int version) {
+    super("sendAsync", scheme, version);
+  }
+
+  @Test
+  void theCallerIsNotBlockedByAnEndpointThatDoesNotConnect() {
+    Fields reply = call("silent.service.consul/", "connectMillis", 500, "fresh", true);
+    assertThat(reply.has("exception")).isTrue();
+    assertThat(reply.number("callerMillis", -1)).isBetween(0, 250);
+  }
+
+  @Test
+  void aCancelledCallEndsAtOnce() {
+    stage().one.behave(request -> Answer.ok("late").after(3_000));
+    Fields reply = call("one.service.consul/", "cancelMillis", 200);
+    assertThat(reply.get("exception")).isEqualTo("java.util.concurrent.CancellationException");
+    assertThat(reply.number("millis", 0)).isBetween(190, 1500);
+  }
+}
