@@ -7,6 +7,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,7 @@ final class JdkHttpInternals {
   private final Method proxy;
   private final Method systemHeaders;
   private final Method setHeader;
+  private final Method headerMap;
   private final Field connectionAddress;
 
   JdkHttpInternals(Adapters adapters) throws ReflectiveOperationException {
@@ -63,6 +66,7 @@ final class JdkHttpInternals {
     unprocessed = unprocessed();
     proxy = method(request, "proxy");
     systemHeaders = method(request, "getSystemHeadersBuilder");
+    headerMap = method(systemHeaders.getReturnType(), "map");
     setHeader = method(systemHeaders.getReturnType(), "setHeader", String.class, String.class);
     connectionAddress = field(type("HttpConnection"), "address");
   }
@@ -102,6 +106,7 @@ final class JdkHttpInternals {
     cancelled.setBoolean(multi, false);
     // The request filters have been applied to this request.
     previous.set(multi, request);
+    forgetUpgrade(request);
     // The client's limit is for redirects and tries of its own.
     ((AtomicInteger) attempts.get(multi)).decrementAndGet();
     setExchange.invoke(multi, newExchange.newInstance(request, multi));
@@ -136,6 +141,16 @@ final class JdkHttpInternals {
   void setHeader(HttpRequest request, String name, String value)
       throws ReflectiveOperationException {
     setHeader.invoke(systemHeaders.invoke(request), name, value);
+  }
+
+  /**
+   * The next try may find a connection that speaks HTTP/2 already, where asking for it is wrong.
+   */
+  private void forgetUpgrade(Object request) throws ReflectiveOperationException {
+    Map<?, ?> headers = (Map<?, ?>) headerMap.invoke(systemHeaders.invoke(request));
+    if (headers.containsKey("HTTP2-Settings")) {
+      headers.keySet().removeAll(List.of("Connection", "Upgrade", "HTTP2-Settings"));
+    }
   }
 
   Object connectionAddress(Object connection) throws ReflectiveOperationException {

@@ -104,8 +104,14 @@ interface SamenessContract extends Contract {
 
   @Test
   default void aConnectionLostAfterTheBodyWasSentIsAsWithoutUs() {
-    Fields reply = same(request -> Answer.reset(), "/", "method", "POST", "body", "a=1");
-    assertThat(reply.has("exception")).isTrue();
+    stage().one.behave(request -> Answer.reset());
+    Fields request = one("/", "method", "POST", "body", "a=1");
+    Run without = run(stage().plain, request);
+    Run with = run(stage().meshed, request);
+    assertThat(with.received).isEqualTo(without.received).isNotEmpty();
+    // Which of them depends on whether the client is reading or writing just then.
+    assertThat(List.of(with.reply.get("exception"), without.reply.get("exception")))
+        .isSubsetOf("java.io.IOException", "java.io.EOFException", "java.net.SocketException");
   }
 
   @Test
@@ -115,14 +121,17 @@ interface SamenessContract extends Contract {
   }
 
   private Fields same(Function<Seen, Answer> behaviour, String path, Object... more) {
-    Fields request = request("one.service.consul:" + stage().one.port() + path, more);
-    request.with("fresh", true);
+    Fields request = one(path, more);
     stage().one.behave(behaviour);
     Run without = run(stage().plain, request);
     Run with = run(stage().meshed, request);
     assertThat(with.received).isEqualTo(without.received).isNotEmpty();
     assertThat(with.reply.all()).isEqualTo(without.reply.all());
     return with.reply;
+  }
+
+  private Fields one(String path, Object... more) {
+    return request("one.service.consul:" + stage().one.port() + path, more).with("fresh", true);
   }
 
   private Run run(ForkedJvm application, Fields request) {
