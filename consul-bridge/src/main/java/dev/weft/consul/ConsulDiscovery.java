@@ -69,7 +69,7 @@ public final class ConsulDiscovery implements Discovery {
     cache = new SnapshotCache(settings, loop, work, log);
     assembler =
         new SnapshotAssembler(
-            settings.caller(),
+            settings,
             snapshot -> {
               if (!closed) {
                 publisher.accept(snapshot);

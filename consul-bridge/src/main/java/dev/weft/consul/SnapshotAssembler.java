@@ -28,6 +28,7 @@ final class SnapshotAssembler {
   private final SnapshotCache cache;
   private final CompletableFuture<Void> ready;
   private final PolicyStore store;
+  private final String prefix;
   private final WatchedServices services;
   private @Nullable Set<String> catalog;
   private @Nullable Map<String, Text> documents;
@@ -36,14 +37,15 @@ final class SnapshotAssembler {
   private @Nullable MeshSnapshot last;
 
   SnapshotAssembler(
-      @Nullable String caller,
+      ConsulSettings settings,
       Consumer<MeshSnapshot> publisher,
       Executor work,
       ConsulLog log,
       SnapshotCache cache,
       WatchedServices.Watching watching,
       CompletableFuture<Void> ready) {
-    this.store = new PolicyStore(caller);
+    this.store = new PolicyStore(settings.caller());
+    this.prefix = settings.prefix();
     this.services = new WatchedServices(watching, this::references);
     this.publisher = publisher;
     this.work = work;
@@ -63,7 +65,7 @@ final class SnapshotAssembler {
 
   void documents(Map<String, Text> present) {
     for (String error : store.update(present)) {
-      log.warn(error);
+      log.warn("policy " + prefix + "/" + error);
     }
     documents = present;
     services.reconcile();

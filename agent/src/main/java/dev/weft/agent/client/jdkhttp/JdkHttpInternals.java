@@ -1,5 +1,8 @@
 package dev.weft.agent.client.jdkhttp;
 
+import static dev.weft.agent.client.Members.field;
+import static dev.weft.agent.client.Members.method;
+
 import dev.weft.agent.client.Adapters;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -167,18 +170,5 @@ final class JdkHttpInternals {
 
   private static Class<?> type(String name) throws ClassNotFoundException {
     return Class.forName(PACKAGE + "." + name, false, HttpClient.class.getClassLoader());
-  }
-
-  private static Method method(Class<?> type, String name, Class<?>... parameters)
-      throws NoSuchMethodException {
-    Method method = type.getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return method;
-  }
-
-  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
   }
 }

@@ -1,5 +1,8 @@
 package dev.weft.agent.client.urlconnection;
 
+import static dev.weft.agent.client.Members.field;
+import static dev.weft.agent.client.Members.method;
+
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Original;
 import java.io.IOException;
@@ -132,9 +135,9 @@ final class UrlConnectionInternals {
     remembered.set(connection, null);
   }
 
-  /** The status line of a response head. */
-  @Nullable String statusLine(Object head) throws ReflectiveOperationException {
-    return (String) value.invoke(head, 0);
+  /** The status of a response head, or 0 if it has none. */
+  int status(Object head) throws ReflectiveOperationException {
+    return StatusLine.status((String) value.invoke(head, 0));
   }
 
   /** What the connection sends with: an object of the JDK's pool. */
@@ -184,18 +187,5 @@ final class UrlConnectionInternals {
   private static Original original(int hook, Class<?> type, String name, Class<?>... parameters)
       throws NoSuchMethodException {
     return new Original(hook, method(type, name, parameters));
-  }
-
-  private static Method method(Class<?> type, String name, Class<?>... parameters)
-      throws NoSuchMethodException {
-    Method method = type.getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return method;
-  }
-
-  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
   }
 }

@@ -1,0 +1,166 @@
+package dev.weft.agent.client.urlconnection;
+
+import dev.weft.agent.call.Exchange;
+import dev.weft.agent.call.Gate;
+import dev.weft.agent.call.MeshAddress;
+import dev.weft.agent.call.WeakIdentityMap;
+import dev.weft.agent.client.Original;
+import dev.weft.bootstrap.Bridge;
+import dev.weft.bootstrap.Thrown;
+import dev.weft.policy.Failure;
+import dev.weft.policy.Outcome;
+import dev.weft.policy.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to endpoints: the URL given to {@code getNewHttpClient} is the pool's key, so
+ * each try asks there for {@code http://endpoint-ip:port/file}. On the application's thread.
+ */
+final class UrlOpening {
+  /** The URL that a connection is opened for while the client makes it by itself. */
+  private static final ThreadLocal<@Nullable URL> REOPENING = new ThreadLocal<>();
+
+  private final Gate gate;
+  private final UrlConnectionInternals internals;
+  private final UrlLimits limits;
+  private final WeakIdentityMap<Object, UrlState> states;
+
+  /** Connections of the JDK's pool that go to an endpoint, with the URL they were opened for. */
+  private final WeakIdentityMap<Object, URL> clients = new WeakIdentityMap<>(url -> {});
+
+  UrlOpening(
+      Gate gate,
+      UrlConnectionInternals internals,
+      UrlLimits limits,
+      WeakIdentityMap<Object, UrlState> states) {
+    this.gate = gate;
+    this.internals = internals;
+    this.limits = limits;
+    this.states = states;
+  }
+
+  /**
+   * Opens a connection to the endpoint of the next try, or of the ones after it while none accepts.
+   */
+  @Nullable Object newClient(HttpURLConnection connection, @Nullable Object[] args)
+      throws Throwable {
+    URL url = (URL) args[0];
+    Proxy proxy = (Proxy) args[1];
+    UrlState state = states.get(connection);
+    if (state != null && state.exchange.isOpen()) {
+      state.end(Outcome.of(Failure.RESET), false);
+    }
+    String authority = UrlRequest.authority(url);
+    boolean proxied = proxy != null && proxy.type() != Proxy.Type.DIRECT;
+    if (state == null && (proxied || !gate.concerns(authority))) {
+      return Bridge.PROCEED;
+    }
+    Exchange exchange = state != null && state.takeRetry() ? state.exchange : null;
+    boolean again = exchange != null;
+    if (exchange == null && !proxied) {
+      gate.await(authority);
+      if (state != null && state.traceparentSet) {
+        internals.removeRequestHeader(connection, "traceparent");
+        state.traceparentSet = false;
+      }
+      exchange = gate.exchange(new UrlRequest(connection, url, internals));
+    }
+    if (exchange == null) {
+      states.remove(connection);
+      return Bridge.PROCEED;
+    }
+    if (state == null) {
+      state = new UrlState(exchange, url);
+      states.put(connection, state);
+    }
+    state.exchange = exchange;
+    state.url = url;
+    String traceparent = exchange.traceparent();
+    if (traceparent != null && !again) {
+      internals.setRequestHeader(connection, "traceparent", traceparent);
+      state.traceparentSet = true;
+    }
+    return open(connection, state, args);
+  }
+
+  /**
+   * The client's own second try, after a write that failed: to the endpoint of this try and to no
+   * other, since it may have read the request.
+   */
+  @Nullable Object reopen(Object connection, @Nullable Object[] args) throws Throwable {
+    UrlState state = states.get(connection);
+    if (state == null || state.endpoint == null || !state.exchange.isOpen()) {
+      return Bridge.PROCEED;
+    }
+    REOPENING.set(state.url);
+    try {
+      internals.reopen.call(connection, state.endpoint, args[1]);
+    } catch (Throwable t) {
+      return new Thrown(t);
+    } finally {
+      REOPENING.remove();
+    }
+    Object client = internals.client(connection);
+    clients.put(client, state.url);
+    limits.watch(state, client);
+    return null;
+  }
+
+  /** The URL that the application wrote for a connection to an endpoint, or null. */
+  @Nullable URL written(Object client) {
+    URL known = clients.get(client);
+    return known == null ? REOPENING.get() : known;
+  }
+
+  private @Nullable Object open(
+      HttpURLConnection connection, UrlState state, @Nullable Object[] args) throws Throwable {
+    Exchange exchange = state.exchange;
+    Original original = args.length == 4 ? internals.newClientCached : internals.newClient;
+    while (true) {
+      MeshAddress address = exchange.begin();
+      if (address == null) {
+        exchange.abandon();
+        return new Thrown(new ConnectException(exchange.refusal()));
+      }
+      @Nullable Object[] own = args.clone();
+      state.endpoint =
+          new URL(
+              state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
+      own[0] = state.endpoint;
+      own[2] = UrlLimits.connectTimeoutMillis((Integer) args[2], exchange);
+      try {
+        Object client = original.call(connection, own);
+        if (client != null && isForAnotherName(client, state.url)) {
+          internals.close(client);
+          client = internals.newClientCached.call(connection, own[0], own[1], own[2], false);
+        }
+        if (client != null) {
+          clients.put(client, state.url);
+          limits.watch(state, client);
+        }
+        return client;
+      } catch (IOException e) {
+        Verdict verdict = exchange.end(Outcome.of(Failure.CONNECT_FAILURE), true);
+        if (!verdict.isRetry() || !UrlRetry.pause(verdict)) {
+          return new Thrown(e);
+        }
+      } catch (Throwable t) {
+        exchange.abandon();
+        return new Thrown(t);
+      }
+    }
+  }
+
+  /** Whether the certificate of a connection from the pool was checked for another name. */
+  private boolean isForAnotherName(Object client, URL url) {
+    URL checked = clients.get(client);
+    return checked != null
+        && url.getProtocol().equals("https")
+        && !url.getHost().equalsIgnoreCase(checked.getHost());
+  }
+}
