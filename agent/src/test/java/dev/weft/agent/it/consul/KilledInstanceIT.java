@@ -35,13 +35,14 @@ class KilledInstanceIT {
   @ValueSource(strings = {"URL,SEND,ASYNC", "SEND2,ASYNC2"})
   void noGetFailsWhenAnInstanceIsKilled(String kinds) {
     String service = "killed-" + kinds.split(",")[0].toLowerCase(java.util.Locale.ROOT);
-    List<InstanceProcess> steady = List.of(instance(service, "a"), instance(service, "b"));
+    List<InstanceProcess> steady =
+        List.of(instance(service, service + "-a"), instance(service, service + "-b"));
     StringBuilder table =
         new StringBuilder(
             "| kill | in flight | later tries at it | out after ms |\n|---|---|---|---|\n");
     try (ForkedJvm application = application()) {
       Admin admin = Admin.of(application);
-      InstanceProcess victim = instance(service, "v0");
+      InstanceProcess victim = instance(service, service + "-v0");
       application.call(
           Caller.class,
           "startLoad",
@@ -72,7 +73,7 @@ class KilledInstanceIT {
         table.append(
             String.format(
                 "| %d | %d | %d | %d |%n", kill + 1, inFlight, settled - tried, outMillis));
-        victim = instance(service, "v" + (kill + 1));
+        victim = instance(service, service + "-v" + (kill + 1));
         consul.deregister(id);
         assertThat(failures(application)).isEmpty();
       }

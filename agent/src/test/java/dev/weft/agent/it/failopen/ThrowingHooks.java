@@ -12,6 +12,8 @@ public final class ThrowingHooks {
 
   public static void premain(String kind, Instrumentation instrumentation)
       throws ReflectiveOperationException {
+    // The first class that is woven brings the bridge.
+    Class.forName("sun.net.www.protocol.http.HttpURLConnection", false, null);
     Class<?> bridge = Class.forName("dev.weft.bootstrap.Bridge", true, null);
     Class<?> hook = Class.forName("dev.weft.bootstrap.Hook", true, null);
     InvocationHandler thrower =

@@ -39,7 +39,7 @@ class WrongSettingIT {
   void inTheEnvironment() {
     expect(
         ForkedJvm.commands().environment("WEFT_LOG", "loud").agent("service=web"),
-        "setting log=loud (from environment WEFT_LOG): allowed is debug, info, warn, error, off");
+        "setting log=loud (from environment WEFT_LOG): allowed is trace, debug, info, warn, error, off");
   }
 
   @Test
