@@ -32,7 +32,10 @@ class ForkedJvmIT {
               .service("users", List.of(new InetSocketAddress("127.0.0.2", server.getLocalPort())))
               .write();
       try (ForkedJvm app =
-          ForkedJvm.commands().agent("service=web,cacheDir=" + folder + "," + registry).start()) {
+          ForkedJvm.commands()
+              .agent("service=web,cacheDir=" + folder + "," + registry)
+              .logs("\\[weft\\] read .*mesh\\.json: 1 service")
+              .start()) {
         Fields reply = app.call(Application.class, "get", Fields.of("url", "http://users/"));
         assertThat(reply.get("status")).isEqualTo("204");
         assertThat(app.admin().getPort()).isPositive();
