@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
  * the application's start.
  */
 public final class Premain {
+  /** Whether this JVM has the agent already: it may be named in more than one place. */
+  private static boolean started;
+
   private Premain() {}
 
   public static void premain(String arguments, Instrumentation instrumentation) {
@@ -22,7 +25,12 @@ public final class Premain {
     start(arguments, instrumentation);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation) {
+  private static synchronized void start(String arguments, Instrumentation instrumentation) {
+    if (started) {
+      System.err.println("[weft] named twice: the second time is ignored, with its settings");
+      return;
+    }
+    started = true;
     try {
       AgentLoader loader = new AgentLoader(jar());
       Class.forName("dev.weft.agent.AgentMain", true, loader);
