@@ -29,7 +29,7 @@ public final class JvmSettings {
     this.main = main;
     classPath.add(folder(main));
     logs("\\[weft\\] admin: http://127\\.0\\.0\\.1:\\d+");
-    logs("\\[weft\\] read (again )?.*: \\d+ services");
+    logs("\\[weft\\] read (again )?.*: \\d+ services?");
   }
 
   /** Puts the agent in, with {@code key=value,...}. */
