@@ -23,7 +23,7 @@ class LiveDocumentsIT {
 
   @BeforeAll
   static void start() {
-    bench = new MeshBench("\\[weft\\] services/wrong-.*");
+    bench = new MeshBench("\\[weft\\] policy weft/services/wrong-.*");
   }
 
   @AfterAll
@@ -82,7 +82,7 @@ class LiveDocumentsIT {
     JsonNode refused = bench.putRefused(key, document.replace('#', '\n'));
     assertThat(refused.path("error").asText()).contains(why);
     assertThat(refused.path("inForceIndex").asLong()).isLessThan(refused.path("index").asLong());
-    String line = bench.application.awaitLog("[weft] " + key);
+    String line = bench.application.awaitLog("[weft] policy weft/" + key);
     assertThat(line).contains(why);
     assertThat(bench.spread(HttpKind.SEND, "http://wrong-" + name + "/", 5))
         .containsOnlyKeys("200 v2");
