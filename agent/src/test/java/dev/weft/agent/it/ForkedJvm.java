@@ -101,6 +101,11 @@ public final class ForkedJvm implements AutoCloseable {
     return stdout.lines().stream().filter(line -> !line.startsWith(Commands.ANSWER)).toList();
   }
 
+  /** Waits for a line on stdout that is this. */
+  public void awaitPrinted(String line) {
+    stdout.await(0, line::equals, PATIENCE);
+  }
+
   /** Where the admin server is; waits for the line that says so. */
   public URI admin() {
     Matcher address = Pattern.compile("http://\\S+").matcher(awaitLog("[weft] admin: http"));

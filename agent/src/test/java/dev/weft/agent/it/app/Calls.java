@@ -61,6 +61,11 @@ public final class Calls {
     return Fields.of("texts", String.join("\n", texts));
   }
 
+  /** The same asynchronous call several times at once; the texts of the answers, one a line. */
+  public static Fields atOnce(Fields request) {
+    return Fields.of("texts", String.join("\n", JavaHttpCall.atOnce(request)));
+  }
+
   /** What the cookie jar has, as {@code domain name=value}. */
   public static Fields cookies(Fields request) {
     Map<String, String> sorted = new TreeMap<>();

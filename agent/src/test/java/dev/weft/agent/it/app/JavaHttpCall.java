@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,19 @@ final class JavaHttpCall {
     reply.with("requestUrl", response.request().uri());
     Calls.headers(response.headers().map(), reply);
     Calls.content(new ByteArrayInputStream(response.body()), reply);
+  }
+
+  static List<String> atOnce(Fields request) {
+    HttpClient client = client(request, Fields.of());
+    List<CompletableFuture<String>> futures = new ArrayList<>();
+    for (int i = 0; i < request.number("times", 1); i++) {
+      futures.add(
+          client
+              .sendAsync(request(request), BodyHandlers.ofString())
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .handle((response, thrown) -> thrown == null ? response.body() : thrown.toString()));
+    }
+    return futures.stream().map(CompletableFuture::join).toList();
   }
 
   private static HttpResponse<byte[]> join(

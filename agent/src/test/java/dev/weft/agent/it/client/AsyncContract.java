@@ -3,13 +3,26 @@ package dev.weft.agent.it.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.agent.it.Fields;
+import dev.weft.agent.it.app.Calls;
 import dev.weft.agent.it.net.Answer;
+import dev.weft.agent.it.net.HttpEndpoint;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What holds for {@code sendAsync} besides. */
 abstract class AsyncContract extends HttpClientContract {
   AsyncContract(String scheme, int version) {
     super("sendAsync", scheme, version);
+  }
+
+  @Test
+  void requestsAtOnceAreBalanced() {
+    Fields request = request("users.service.consul/").with("times", 30);
+    String[] texts = stage().meshed.call(Calls.class, "atOnce", request).get("texts").split("\n");
+    for (HttpEndpoint user : stage().users) {
+      assertThat(Collections.frequency(List.of(texts), user.name())).isEqualTo(10);
+    }
   }
 
   @Test

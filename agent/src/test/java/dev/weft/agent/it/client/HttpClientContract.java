@@ -17,7 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for every client, each in all the ways it can be used. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HttpClientContract
-    implements RoutingContract, SamenessContract, RedirectContract, FailureContract {
+    implements RoutingContract,
+        SamenessContract,
+        RedirectContract,
+        FailureContract,
+        PolicyContract {
+  private static final HttpClient ADMIN = HttpClient.newHttpClient();
+
   private final String client;
   private final String scheme;
   private final int version;
@@ -44,7 +50,7 @@ abstract class HttpClientContract
   void nothingIsLeftInFlight() throws Exception {
     HttpRequest metrics =
         HttpRequest.newBuilder(URI.create(stage.meshed.admin() + "/metrics")).build();
-    String text = HttpClient.newHttpClient().send(metrics, BodyHandlers.ofString()).body();
+    String text = ADMIN.send(metrics, BodyHandlers.ofString()).body();
     assertThat(text.lines().filter(line -> line.startsWith("weft_upstream_active{")))
         .allMatch(line -> line.endsWith(" 0") || line.endsWith(" 0.0"));
   }

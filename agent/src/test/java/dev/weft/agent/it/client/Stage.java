@@ -67,6 +67,14 @@ final class Stage implements AutoCloseable {
             .policy("services/random", "{\"loadBalancer\": {\"policy\": \"random\"}}")
             .service("least", three)
             .policy("services/least", "{\"loadBalancer\": {\"policy\": \"least-request\"}}")
+            .service("retrying", three)
+            .policy("services/retrying", "{\"retry\": {\"on\": [\"5xx\"]}}")
+            .service("patient", three)
+            .policy(
+                "services/patient",
+                "{\"timeouts\": {\"perTry\": \"300ms\"}, \"retry\": {\"on\": [\"per-try-timeout\"]}}")
+            .service("limited", List.of(one.address()))
+            .policy("services/limited", "{\"timeouts\": {\"request\": \"400ms\"}}")
             .service("one", List.of(one.address()))
             .service("other", List.of(other.address()))
             .service("half", List.of(refusing.address(), one.address()))
