@@ -49,10 +49,28 @@ interface SamenessContract extends Contract {
   @ParameterizedTest
   @ValueSource(strings = {"buffered", "fixed", "chunked"})
   default void aLargeBodyIsAsWithoutUs(String kind) {
-    Function<Seen, Answer> echo = request -> Answer.of(200).body(request.body());
-    Fields reply = same(echo, "/", "method", "POST", "bodyBytes", 1_000_003, "bodyKind", kind);
-    assertThat(reply.get("digest")).isEqualTo(Calls.digest(stage().one.seen().get(0).body()));
-    assertThat(reply.get("length")).isEqualTo("1000003");
+    Function<Seen, Answer> digest = request -> Answer.ok(Calls.digest(request.body()));
+    Fields reply = same(digest, "/", "method", "POST", "bodyBytes", 1_000_003, "bodyKind", kind);
+    assertThat(stage().one.seen().get(0).body()).hasSize(1_000_003);
+    assertThat(reply.get("text")).isEqualTo(Calls.digest(stage().one.seen().get(0).body()));
+  }
+
+  @Test
+  default void aLargeAnswerIsAsWithoutUs() {
+    byte[] large = new byte[5_000_000];
+    Arrays.fill(large, (byte) 'x');
+    // JDK 17 may lose its way in a large answer to the request that asks for HTTP/2 in the clear.
+    Fields request = one("/large");
+    request.all().remove("fresh");
+    for (ForkedJvm application : List.of(stage().plain, stage().meshed)) {
+      application.call(Calls.class, "call", request);
+    }
+    stage().one.behave(seen -> Answer.of(200).body(large));
+    Run without = run(stage().plain, request);
+    Run with = run(stage().meshed, request);
+    assertThat(with.received).isEqualTo(without.received).isNotEmpty();
+    assertThat(with.reply.all()).isEqualTo(without.reply.all());
+    assertThat(with.reply.all()).containsEntry("digest", Calls.digest(large));
   }
 
   @Test
