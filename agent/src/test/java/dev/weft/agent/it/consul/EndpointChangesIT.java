@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.agent.it.Fields;
 import dev.weft.agent.it.ForkedJvm;
 import dev.weft.consul.RealConsul;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -173,37 +171,16 @@ class EndpointChangesIT {
     return (changing.lastArrival() - answered) / 1e6;
   }
 
-  /**
-   * When the instance first gets six requests in a row: a third of them makes that chance 0.1 %.
-   */
   private static double firstRun(long answered) {
-    List<Long> starts = runs(answered);
-    return starts.isEmpty() ? Double.MAX_VALUE : (starts.get(0) - answered) / 1e6;
+    return runs().first(answered);
   }
 
   private static double lastRun(long answered) {
-    List<Long> starts = runs(answered);
-    return starts.isEmpty() ? 0 : (starts.get(starts.size() - 1) - answered) / 1e6;
+    return runs().last(answered);
   }
 
-  private static List<Long> runs(long answered) {
-    record Hit(long nanos, boolean changing) {}
-    List<Hit> hits = new ArrayList<>();
-    for (Instance instance : List.of(steady, other, changing)) {
-      instance.arrivals().stream()
-          .filter(arrival -> arrival.nanos() - answered > 0)
-          .forEach(arrival -> hits.add(new Hit(arrival.nanos(), instance == changing)));
-    }
-    hits.sort(Comparator.comparingLong(Hit::nanos));
-    List<Long> starts = new ArrayList<>();
-    int run = 0;
-    for (int i = 0; i < hits.size(); i++) {
-      run = hits.get(i).changing() ? run + 1 : 0;
-      if (run >= 6) {
-        starts.add(hits.get(i - 5).nanos());
-      }
-    }
-    return starts;
+  private static Runs runs() {
+    return new Runs(changing, List.of(steady, other));
   }
 
   private static void record(String what, double[] millis, double most) {

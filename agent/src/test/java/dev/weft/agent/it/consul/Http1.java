@@ -38,13 +38,12 @@ public final class Http1 {
     return new Request(words[0], words[1], headers, head.toString(), body(headers));
   }
 
-  static byte[] response(int status, String headerLines, String body) {
+  static byte[] response(int status, String body) {
     byte[] content = body.getBytes(ISO_8859_1);
     String head =
         "HTTP/1.1 "
             + status
             + " Status\r\nContent-Type: text/plain\r\n"
-            + headerLines
             + "Content-Length: "
             + content.length
             + "\r\n\r\n";

@@ -36,7 +36,6 @@ public final class Instance implements AutoCloseable {
   private volatile int holdMillis;
   private volatile int drops;
   private volatile long lastArrival;
-  private volatile String extraHeaders = "";
 
   private Instance(String id, int port, Consumer<Http1.Request> onRequest) {
     this.id = id;
@@ -71,10 +70,6 @@ public final class Instance implements AutoCloseable {
     instance.accept();
   }
 
-  public String id() {
-    return id;
-  }
-
   public int port() {
     return listener.getLocalPort();
   }
@@ -92,7 +87,6 @@ public final class Instance implements AutoCloseable {
     return lastArrival;
   }
 
-  /** All that has arrived, the oldest first. */
   public Collection<Arrival> arrivals() {
     return arrivals;
   }
@@ -103,11 +97,6 @@ public final class Instance implements AutoCloseable {
   }
 
   public void answer(int status) {
-    this.status = status;
-  }
-
-  public void answer(int status, String headerLines) {
-    this.extraHeaders = headerLines;
     this.status = status;
   }
 
@@ -176,7 +165,7 @@ public final class Instance implements AutoCloseable {
         if (holdMillis > 0) {
           later.schedule(() -> {}, holdMillis, TimeUnit.MILLISECONDS).get();
         }
-        out.write(Http1.response(status, extraHeaders, id + "\n" + request.head()));
+        out.write(Http1.response(status, id + "\n" + request.head()));
       }
     } catch (Exception e) {
       // The peer, or the test, is gone.
