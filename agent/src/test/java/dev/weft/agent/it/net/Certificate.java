@@ -75,6 +75,7 @@ public final class Certificate {
         throw new IllegalStateException("keytool: " + Files.readString(log));
       }
       Files.delete(log);
+      folder.toFile().deleteOnExit();
       store.toFile().deleteOnExit();
       return store;
     } catch (Exception e) {
