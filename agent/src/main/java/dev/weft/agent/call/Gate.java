@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the first call to a new name may wait, at most {@code startWait}, until discovery knows it too.
  */
 public final class Gate {
+  /**
+   * An application that calls very many hosts while Consul hangs may wait for some of them again.
+   */
+  private static final int MAX_WAITS = 1024;
+
   private final Mesh mesh;
   private final CompletableFuture<Discovery> discovery;
   private final CompletableFuture<? extends ScheduledExecutorService> timers;
@@ -28,7 +33,7 @@ public final class Gate {
   private final long startWaitNanos;
   private final LongSupplier clock;
 
-  /** Until when calls to a name wait for its first answer; in here while there is none. */
+  /** Until when calls to a host wait; a host is in here from its first call until it is decided. */
   private final Map<String, Long> waits = new ConcurrentHashMap<>();
 
   /**
@@ -70,12 +75,15 @@ public final class Gate {
     Mesh.Lookup lookup = mesh.lookup(authority);
     if (lookup instanceof Mesh.Lookup.Undecided) {
       start.run();
-      return stillWaited("", discovery.thenCompose(Discovery::ready));
+      return stillWaited(authority, discovery.thenCompose(Discovery::ready));
     }
     if (lookup instanceof Mesh.Lookup.Unwatched unwatched) {
       start.run();
       ServiceName name = unwatched.name();
-      return stillWaited(name.key(), discovery.thenCompose(running -> running.want(name)));
+      return stillWaited(authority, discovery.thenCompose(running -> running.want(name)));
+    }
+    if (!waits.isEmpty()) {
+      waits.remove(authority);
     }
     return null;
   }
@@ -89,7 +97,7 @@ public final class Gate {
         return;
       }
       try {
-        pending.get(startWaitNanos, TimeUnit.NANOSECONDS);
+        pending.get(leftNanos(authority), TimeUnit.NANOSECONDS);
       } catch (TimeoutException | ExecutionException e) {
         return;
       } catch (InterruptedException e) {
@@ -106,34 +114,33 @@ public final class Gate {
   }
 
   /**
-   * Completes with {@code pending}, or after {@code startWait}; for adapters that must not block.
+   * Completes with {@code pending}, or when a call to this host has waited long enough; for
+   * adapters that must not block.
    */
-  public CompletableFuture<Void> bounded(CompletableFuture<Void> pending) {
+  public CompletableFuture<Void> bounded(CompletableFuture<Void> pending, String authority) {
     CompletableFuture<Void> bounded = pending.copy();
     timers.thenAccept(
         running ->
-            running.schedule(() -> bounded.complete(null), startWaitNanos, TimeUnit.NANOSECONDS));
+            running.schedule(
+                () -> bounded.complete(null), leftNanos(authority), TimeUnit.NANOSECONDS));
     return bounded;
   }
 
-  /** Null once calls to this name have waited as long as the first may. */
+  /** Null once calls to this host have waited as long as the first may, over all they wait for. */
   private @Nullable CompletableFuture<Void> stillWaited(
-      String name, CompletableFuture<Void> pending) {
+      String authority, CompletableFuture<Void> pending) {
     if (pending.isDone()) {
       return null;
     }
-    long now = clock.getAsLong();
-    Long until = waits.get(name);
-    if (until == null) {
-      until = now + startWaitNanos;
-      Long earlier = waits.putIfAbsent(name, until);
-      if (earlier == null) {
-        // A service that was dropped and is asked for again is waited for again.
-        pending.whenComplete((done, failure) -> waits.remove(name));
-      } else {
-        until = earlier;
-      }
+    if (waits.size() >= MAX_WAITS) {
+      waits.clear();
     }
-    return until - now > 0 ? pending : null;
+    waits.putIfAbsent(authority, clock.getAsLong() + startWaitNanos);
+    return leftNanos(authority) > 0 ? pending : null;
+  }
+
+  private long leftNanos(String authority) {
+    Long until = waits.get(authority);
+    return until == null ? 0 : Math.max(0, until - clock.getAsLong());
   }
 }

@@ -77,11 +77,25 @@ class GateTest {
   }
 
   @Test
+  void theCatalogAndTheServiceShareOneWait() {
+    assertThat(gate.undecided("users")).isNotNull();
+    now += SECOND * 3 / 2;
+    publish(Map.of());
+    fake.ready.complete(null);
+
+    assertThat(gate.undecided("users")).isNotNull();
+    now += SECOND;
+
+    assertThat(gate.undecided("users")).isNull();
+  }
+
+  @Test
   void aServiceThatWasDroppedIsWaitedForAgain() {
     publish(Map.of());
     assertThat(gate.undecided("users")).isNotNull();
     fake.wanted.get("users").complete(null);
     publish(Map.of("users", endpoints()));
+    assertThat(gate.undecided("users")).isNull();
     now += 600 * SECOND;
 
     fake.drop(ServiceName.of("users"));

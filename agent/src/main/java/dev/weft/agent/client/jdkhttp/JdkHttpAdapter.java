@@ -74,7 +74,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
       }
       CompletableFuture<Void> pending = gate.undecided(authority);
       if (pending != null) {
-        return sendAfter(pending, multi);
+        return sendAfter(pending, authority, multi);
       }
       Exchange exchange = gate.exchange(new JdkRequest(request));
       if (exchange == null) {
@@ -97,10 +97,11 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
     return Bridge.PROCEED;
   }
 
-  private CompletableFuture<Object> sendAfter(CompletableFuture<Void> pending, Object multi)
+  private CompletableFuture<Object> sendAfter(
+      CompletableFuture<Void> pending, String authority, Object multi)
       throws ReflectiveOperationException {
     Executor executor = internals.executor(multi);
-    return gate.bounded(pending).thenComposeAsync(ready -> resend(multi), executor);
+    return gate.bounded(pending, authority).thenComposeAsync(ready -> resend(multi), executor);
   }
 
   /** Null lets the client decide what becomes of a failed try; else the future of the next one. */
@@ -153,8 +154,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
       return null;
     }
     if (cause instanceof ConnectException) {
-      boolean applicationsTimer = internals.cancelled(multi) && !leg.connectLimitOurs;
-      return applicationsTimer ? Failure.REQUEST_TIMEOUT : Failure.CONNECT_FAILURE;
+      return Failure.CONNECT_FAILURE;
     }
     if (cause instanceof HttpTimeoutException || internals.cancelled(multi)) {
       return leg.limit;

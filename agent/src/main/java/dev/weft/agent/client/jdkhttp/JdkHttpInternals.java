@@ -29,6 +29,8 @@ final class JdkHttpInternals {
   private final Field cancelled;
   private final Field attempts;
   private final Field executor;
+  private final Field connectTimeout;
+  private final Method restartConnectTimeout;
   private final Method requestCancelled;
   private final Method setExchange;
   private final Method send;
@@ -57,6 +59,8 @@ final class JdkHttpInternals {
     cancelled = field(multi, "cancelled");
     attempts = field(multi, "attempts");
     executor = field(multi, "executor");
+    connectTimeout = field(multi, "connectTimeout");
+    restartConnectTimeout = method(connectTimeout.getType(), "reset");
     requestCancelled = method(multi, "requestCancelled");
     setExchange = method(multi, "setExchange", exchange);
     send = method(multi, "responseAsyncImpl");
@@ -107,6 +111,10 @@ final class JdkHttpInternals {
   void reset(Object multi) throws ReflectiveOperationException {
     Object request = current.get(multi);
     cancelled.setBoolean(multi, false);
+    Object timeout = connectTimeout.get(multi);
+    if (timeout != null) {
+      restartConnectTimeout.invoke(timeout);
+    }
     // The request filters have been applied to this request.
     previous.set(multi, request);
     forgetUpgrade(request);

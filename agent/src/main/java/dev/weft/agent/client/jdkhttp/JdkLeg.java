@@ -22,9 +22,6 @@ final class JdkLeg {
   /** What it means if the client's response timer runs out. */
   volatile Failure limit = Failure.REQUEST_TIMEOUT;
 
-  /** Whether the client's connect timer was set by the mesh and not by the application. */
-  volatile boolean connectLimitOurs;
-
   JdkLeg(Exchange exchange, HttpRequest request) {
     this.exchange = exchange;
     // A publisher that doesn't know its length may be one that can be read only once.
@@ -45,11 +42,12 @@ final class JdkLeg {
     return shortest == 0 ? own : Optional.of(Duration.ofNanos(shortest));
   }
 
-  /** The connect timeout, given what is left of the application's own. */
+  /** The connect timeout of one try: the shorter of the application's own and ours. */
   Optional<Duration> connectTimeout(Optional<Duration> own) {
     long limitNanos = exchange.connectTimeoutNanos();
-    connectLimitOurs =
-        limitNanos != 0 && (own.isEmpty() || own.get().compareTo(Duration.ofNanos(limitNanos)) > 0);
-    return connectLimitOurs ? Optional.of(Duration.ofNanos(limitNanos)) : own;
+    if (limitNanos == 0 || (own.isPresent() && own.get().toNanos() <= limitNanos)) {
+      return own;
+    }
+    return Optional.of(Duration.ofNanos(limitNanos));
   }
 }
