@@ -21,6 +21,15 @@ interface FailureContract extends Contract {
     }
   }
 
+  @Test
+  default void aConnectThatIsNotAnsweredInTimeIsTriedElsewhereInsideTheCall() {
+    // One of two calls in a row begins at the endpoint that doesn't answer.
+    for (int i = 0; i < 2; i++) {
+      Fields reply = call("slow.service.consul/", "connectMillis", 300, "fresh", true);
+      assertThat(reply.all()).containsEntry("text", "one");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"buffered", "fixed", "chunked"})
   default void aRefusedConnectionOfAPostIsTriedElsewhereWithItsBody(String kind) {

@@ -80,6 +80,8 @@ final class Stage implements AutoCloseable {
             .service("half", List.of(refusing.address(), one.address()))
             .service("dead", List.of(refusing.address(), refusingToo.address()))
             .service("silent", List.of(silent.address()))
+            .service("slow", List.of(silent.address(), one.address()))
+            .policy("services/slow", "{\"loadBalancer\": {\"policy\": \"round-robin\"}}")
             .service("empty", List.of());
     meshed =
         jvm(hosts(folder, "outside.test"))
