@@ -6,8 +6,6 @@ import dev.weft.policy.guard.RetryOn;
 import dev.weft.policy.guard.RetryPolicy;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Target;
-import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +13,43 @@ import org.jspecify.annotations.Nullable;
  * the threads of successive attempts may differ.
  */
 public final class Call {
-  private static final int DRAWS_FOR_ANOTHER = 5;
-
   final MeshListener listener;
   private final View view;
   private final Rules.Rule rule;
   private final Target target;
   private final String method;
-  private final IntUnaryOperator chance;
+
+  /** Whose nodes the target's are; null: a service that isn't watched. */
+  private final @Nullable Upstream owner;
+
+  /** The target's nodes when the call began. */
+  private final @Nullable Pool begun;
+
   private final long startedAt;
   private @Nullable Attempt last;
   private int attempts;
 
-  Call(View view, RequestHead head, IntUnaryOperator chance, MeshListener listener, long now) {
+  Call(View view, RequestHead head, MeshListener listener, long now) {
     this.view = view;
-    this.chance = chance;
     this.listener = listener;
     startedAt = now;
-    rule = view.active.rules.first(head);
-    target = rule.draw(chance);
     method = head.method();
+    Active active;
+    Rules.Rule matched;
+    Target drawn;
+    Upstream found;
+    do {
+      active = view.active;
+      matched = active.rules.first(head);
+      drawn = matched.draw(view.upstream.chance);
+      found = view.owner(drawn);
+      // A publish takes away the routes to a service, then the service.
+    } while (found == null && active != view.active);
+    rule = matched;
+    target = drawn;
+    owner = found;
+    Active nodes = found == null || drawn.service() == null ? active : found.view().active;
+    begun = found == null ? null : nodes.pool(drawn);
     view.upstream.called(now);
   }
 
@@ -63,9 +78,8 @@ public final class Call {
 
   /** The next try, counted as in flight until it is finished; null: see {@link #refusal()}. */
   public @Nullable Attempt attempt(long now) {
-    Pool pool = view.pool(target);
-    Upstream owner = view.owner(target);
-    Node node = pool == null ? null : pick(pool);
+    Pool pool = pool();
+    Node node = pool == null ? null : Untried.pick(pool, last, view.upstream.chance);
     if (node == null || owner == null) {
       listener.refused(this, refusal());
       return null;
@@ -99,12 +113,11 @@ public final class Call {
     if (!target.step().isEmpty()) {
       line.append(" -> ").append(target.step());
     }
-    Pool pool = view.pool(target);
+    Pool pool = pool();
     if (pool != null) {
       return line.append(": no endpoint (").append(pool.census()).append(')').toString();
     }
-    String missing =
-        view.owner(target) == null ? "service is not watched" : "subset is not defined";
+    String missing = owner == null ? "service is not watched" : "subset is not defined";
     return line.append(": no endpoint (").append(missing).append(')').toString();
   }
 
@@ -125,6 +138,21 @@ public final class Call {
     return delayNanos == 0 ? Verdict.RETRY_NOW : new Verdict(delayNanos);
   }
 
+  /**
+   * The present nodes of the target; those the call began with if its subset is gone but they
+   * aren't: renaming a subset fails no call.
+   */
+  private @Nullable Pool pool() {
+    if (owner == null) {
+      return null;
+    }
+    Pool present = (target.service() == null ? view : owner.view()).active.pool(target);
+    if (present != null || begun == null) {
+      return present;
+    }
+    return owner.nodes().containsAll(begun.nodes()) ? begun : null;
+  }
+
   private boolean isRetried(Outcome outcome, boolean replayable) {
     boolean safe = replayable && rule.retry.methods().contains(method);
     if (outcome.failure() == null) {
@@ -140,52 +168,11 @@ public final class Call {
    */
   private long delayNanos(Outcome outcome) {
     if (attempts == 1 && outcome.failure() == Failure.CONNECT_FAILURE) {
-      Pool pool = view.pool(target);
-      if (pool != null && hasUntried(pool.used())) {
+      Pool pool = pool();
+      if (pool != null && Untried.isAny(pool, last)) {
         return 0;
       }
     }
-    return rule.retry.backoff().delayNanos(attempts, chance);
-  }
-
-  /**
-   * Avoids nodes that were tried: a few draws keep the balancer's shares, then any other will do.
-   */
-  private @Nullable Node pick(Pool pool) {
-    Node node = pool.pick();
-    for (int draws = 1; node != null && wasTried(node) && draws < DRAWS_FOR_ANOTHER; draws++) {
-      node = pool.pick();
-    }
-    return node != null && wasTried(node) ? anotherThan(node, pool.used()) : node;
-  }
-
-  /** With few requests the dead look the least busy, and draws alone would find them again. */
-  private Node anotherThan(Node tried, List<Node> nodes) {
-    int start = chance.applyAsInt(nodes.size());
-    for (int i = 0; i < nodes.size(); i++) {
-      Node node = nodes.get((start + i) % nodes.size());
-      if (!wasTried(node)) {
-        return node;
-      }
-    }
-    return tried;
-  }
-
-  private boolean hasUntried(List<Node> nodes) {
-    for (int i = 0; i < nodes.size(); i++) {
-      if (!wasTried(nodes.get(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean wasTried(Node node) {
-    for (Attempt tried = last; tried != null; tried = tried.previous) {
-      if (tried.node == node) {
-        return true;
-      }
-    }
-    return false;
+    return rule.retry.backoff().delayNanos(attempts, view.upstream.chance);
   }
 }

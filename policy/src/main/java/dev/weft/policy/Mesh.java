@@ -90,7 +90,7 @@ public final class Mesh {
   /** A call for a request to a mesh name whose endpoints are known; null: send it untouched. */
   public @Nullable Call call(RequestHead head, long now) {
     View view = destination(head.authority()).view;
-    return view == null ? null : new Call(view, head, chance, listener, now);
+    return view == null ? null : new Call(view, head, listener, now);
   }
 
   /** Where a request would go, without any effect; null: not a mesh name, or not watched yet. */

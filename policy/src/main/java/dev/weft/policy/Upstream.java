@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * on ejections. Everything public only reads.
  */
 public final class Upstream {
-  private final IntUnaryOperator chance;
+  final IntUnaryOperator chance;
   private final MeshListener listener;
   private final Map<String, Upstream> others;
   private final OutlierDetector detector;

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>Ten cells of one second each hold the second, the requests and the retries in one long. A
  * retry is entered first and taken back if that was one too many, so that calls that ask at the
- * same time never overdraw. With 20 percent and 10 per second, after 1000 requests: 200 + 100.
+ * same time never overdraw. Their clocks may have been read on either side of a second's turn, so a
+ * cell ahead of the asker counts too. With 20 percent and 10 per second, after 1000 requests: 200 +
+ * 100.
  */
 public final class RetryBudget {
   private static final int SECONDS = 10;
@@ -37,15 +39,17 @@ public final class RetryBudget {
     return false;
   }
 
-  /** Retries that are left, for people; below 0 only while a refused one is taken back. */
+  /**
+   * Retries that are left, for people; below 0 while a refused one is taken back, and when the
+   * requests that allowed them are older than ten seconds.
+   */
   public long left(Limit limit, long now) {
     long second = second(now);
     long requests = 0;
     long retries = 0;
     for (int i = 0; i < SECONDS; i++) {
       long cell = cells.get(i);
-      long age = (second - (cell >>> SECOND_SHIFT)) & SECOND_MASK;
-      if (age < SECONDS) {
+      if (isNear(second, cell >>> SECOND_SHIFT)) {
         requests += (cell >>> COUNT_BITS) & COUNT_MASK;
         retries += cell & COUNT_MASK;
       }
@@ -68,6 +72,11 @@ public final class RetryBudget {
         return true;
       }
     }
+  }
+
+  /** Less than ten seconds apart, either way. */
+  private static boolean isNear(long second, long other) {
+    return ((second - other + SECONDS - 1) & SECOND_MASK) < 2 * SECONDS - 1;
   }
 
   private static long second(long now) {

@@ -54,6 +54,18 @@ class RetryBudgetTest {
     assertThat(budget.tryRetry(limit, 15 * SECOND)).isFalse();
   }
 
+  /**
+   * Found by racing: both of two askers got the one retry when a second's turn was between them.
+   */
+  @Test
+  void aCallThatReadItsClockASecondBeforeSeesWhatIsTaken() {
+    RetryBudget.Limit limit = new RetryBudget.Limit(100, 0);
+    budget.request(3 * SECOND);
+    assertThat(budget.tryRetry(limit, 10 * SECOND)).isTrue();
+    assertThat(budget.tryRetry(limit, 10 * SECOND - 1)).isFalse();
+    assertThat(budget.left(limit, 10 * SECOND)).isZero();
+  }
+
   @Test
   void withoutShareAndFloorThereIsNoRetry() {
     budget.request(0);
