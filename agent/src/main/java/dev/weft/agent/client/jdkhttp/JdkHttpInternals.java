@@ -29,8 +29,7 @@ final class JdkHttpInternals {
   private final Field cancelled;
   private final Field attempts;
   private final Field executor;
-  private final Field connectTimeout;
-  private final Method restartConnectTimeout;
+  private final @Nullable Field connectTimeout;
   private final Method requestCancelled;
   private final Method setExchange;
   private final Method send;
@@ -59,8 +58,7 @@ final class JdkHttpInternals {
     cancelled = field(multi, "cancelled");
     attempts = field(multi, "attempts");
     executor = field(multi, "executor");
-    connectTimeout = field(multi, "connectTimeout");
-    restartConnectTimeout = method(connectTimeout.getType(), "reset");
+    connectTimeout = connectTimeout(multi);
     requestCancelled = method(multi, "requestCancelled");
     setExchange = method(multi, "setExchange", exchange);
     send = method(multi, "responseAsyncImpl");
@@ -111,10 +109,7 @@ final class JdkHttpInternals {
   void reset(Object multi) throws ReflectiveOperationException {
     Object request = current.get(multi);
     cancelled.setBoolean(multi, false);
-    Object timeout = connectTimeout.get(multi);
-    if (timeout != null) {
-      restartConnectTimeout.invoke(timeout);
-    }
+    restartConnectTimeout(multi);
     // The request filters have been applied to this request.
     previous.set(multi, request);
     forgetUpgrade(request);
@@ -154,6 +149,10 @@ final class JdkHttpInternals {
     setHeader.invoke(systemHeaders.invoke(request), name, value);
   }
 
+  Object connectionAddress(Object connection) throws ReflectiveOperationException {
+    return connectionAddress.get(connection);
+  }
+
   /**
    * The next try may find a connection that speaks HTTP/2 already, where asking for it is wrong.
    */
@@ -164,8 +163,22 @@ final class JdkHttpInternals {
     }
   }
 
-  Object connectionAddress(Object connection) throws ReflectiveOperationException {
-    return connectionAddress.get(connection);
+  /** The client counts what is left of the connect timeout; a try elsewhere has all of it. */
+  private void restartConnectTimeout(Object multi) throws ReflectiveOperationException {
+    Object timeout = connectTimeout == null ? null : connectTimeout.get(multi);
+    if (timeout != null) {
+      method(timeout.getClass(), "reset").invoke(timeout);
+    }
+  }
+
+  private static @Nullable Field connectTimeout(Class<?> multi) {
+    try {
+      Field field = field(multi, "connectTimeout");
+      method(field.getType(), "reset");
+      return field;
+    } catch (NoSuchFieldException | NoSuchMethodException e) {
+      return null;
+    }
   }
 
   private static @Nullable Method unprocessed() throws ClassNotFoundException {

@@ -129,7 +129,11 @@ interface SamenessContract extends Contract {
     assertThat(with.received).isEqualTo(without.received).isNotEmpty();
     // Which of them depends on whether the client is reading or writing just then.
     assertThat(List.of(with.reply.get("exception"), without.reply.get("exception")))
-        .isSubsetOf("java.io.IOException", "java.io.EOFException", "java.net.SocketException");
+        .isSubsetOf(
+            "java.io.IOException",
+            "java.io.EOFException",
+            "java.net.SocketException",
+            "java.nio.channels.ClosedChannelException");
   }
 
   @Test
