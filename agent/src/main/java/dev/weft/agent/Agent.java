@@ -62,7 +62,8 @@ final class Agent implements Weaver.Weaving, Runnable {
   public void run() {
     try {
       meshed().start();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Nobody else would see it: this is the worker's own thread.
       log.warn("not started, the application runs unmeshed: " + e);
     }
   }

@@ -58,6 +58,15 @@ final class ConsulAccessReader {
     }
     try {
       URI uri = new URI(text.contains("://") ? text : scheme + text);
+      if (uri.getUserInfo() != null) {
+        // Not repeated: it may hold a password.
+        throw new SettingsException(
+            "setting consul (from "
+                + value.origin()
+                + "): allowed is "
+                + allowed
+                + " without a user name; use a token");
+      }
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       if (!http || uri.getHost() == null || (uri.getPath() != null && uri.getPath().length() > 1)) {
         throw bad("consul", value, allowed);

@@ -74,33 +74,44 @@ final class Weft {
 
   /** Starts what runs in the background. Called once, on the worker. */
   void start() {
+    EventLoop io;
+    Registry registry;
     try {
-      EventLoop io = Io.start();
+      io = Io.start();
       timers.complete(io);
-      Registry registry = Registry.open(settings, this::publish, log, io, worker);
-      telemetry.discoveryAge(registry.ageNanos());
-      discovery.complete(registry.discovery());
-      io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
-      InetSocketAddress address = AdminPage.address(settings.admin());
-      if (address != null) {
-        ShutdownHook.closing(
-            Admin.start(
-                address,
-                io,
-                AdminPage.data(mesh, telemetry, registry, settings),
-                settings.cacheDir(),
-                settings.service(),
-                worker,
-                log));
-      }
-      if (Otel.isWanted(Otel::setting)) {
-        Otel.start(telemetry, settings.service(), log);
-        ShutdownHook.closing(telemetry);
-      }
+      registry = Registry.open(settings, this::publish, log, io, worker);
     } catch (RuntimeException | Error e) {
       log.warn("not started, the application runs unmeshed: " + e);
       timers.completeExceptionally(e);
       discovery.complete(new NoDiscovery());
+      return;
+    }
+    telemetry.discoveryAge(registry.ageNanos());
+    discovery.complete(registry.discovery());
+    io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    try {
+      show(io, registry);
+    } catch (RuntimeException | Error e) {
+      log.warn("the mesh runs, but its admin server or its exporters don't: " + e);
+    }
+  }
+
+  private void show(EventLoop io, Registry registry) {
+    InetSocketAddress address = AdminPage.address(settings.admin());
+    if (address != null) {
+      ShutdownHook.closing(
+          Admin.start(
+              address,
+              io,
+              AdminPage.data(mesh, telemetry, registry, settings),
+              settings.cacheDir(),
+              settings.service(),
+              worker,
+              log));
+    }
+    if (Otel.isWanted(Otel::setting)) {
+      Otel.start(telemetry, settings.service(), log);
+      ShutdownHook.closing(telemetry);
     }
   }
 

@@ -90,6 +90,7 @@ class SettingsReaderTest {
         "startWait=-1s | allowed is a duration",
         "consul=unix:///x | unix sockets are not supported",
         "consul=ftp://x | allowed is http://HOST:PORT or https://HOST:PORT",
+        "consul=http://u:pw@x:8500 | setting consul (from agent argument): allowed is http://HOST:PORT or https://HOST:PORT without a user name; use a token",
         "registry=etcd | allowed is consul, or file:PATH",
         "admin=0.0.0.0 | allowed is off, or IP:PORT",
         "tls=strict | allowed is off; others are not supported by this version",
