@@ -159,7 +159,7 @@ final class SnapshotAssembler {
   }
 
   private Set<ServiceName> references(ServiceName name) {
-    return documents == null ? Set.of() : store.policy(name.service()).references();
+    return documents == null ? Set.of() : store.policy(name.service()).references(name);
   }
 
   private void changed() {

@@ -1,5 +1,6 @@
 package dev.weft.policy;
 
+import dev.weft.policy.balance.Ground;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.balance.Pool;
 import dev.weft.policy.balance.Subset;
@@ -48,8 +49,7 @@ final class Active {
   }
 
   private Pool pool(List<Node> nodes, IntUnaryOperator chance) {
-    ServicePolicy policy = service.policy();
-    return new Pool(nodes, policy.balancer(), policy.panicThreshold(), chance);
+    return new Pool(nodes, service.policy().loadBalancing(), new Ground(chance, () -> 0));
   }
 
   private static List<Node> members(List<Node> nodes, Subset subset) {

@@ -35,6 +35,21 @@ public final class Attempt {
   }
 
   /**
+   * A connection is there and the request is about to be written: it no longer counts as pending.
+   */
+  public void connected() {}
+
+  /**
+   * Ends the attempt with an answer.
+   *
+   * @param headers of the answer: {@code retry-after}, reported load, a mark of overload
+   * @param replayable as for {@link #finished}
+   */
+  public Verdict answered(int status, ResponseHead headers, boolean replayable, long now) {
+    return finished(Outcome.of(status), replayable, now);
+  }
+
+  /**
    * Ends the attempt.
    *
    * @param replayable whether the adapter could send the same request again, body and all; doesn't

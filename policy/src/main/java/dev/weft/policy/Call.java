@@ -1,9 +1,11 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.balance.Picker;
 import dev.weft.policy.balance.Pool;
 import dev.weft.policy.guard.RetryOn;
 import dev.weft.policy.guard.RetryPolicy;
+import dev.weft.policy.route.HeaderOps;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Target;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request of the application: decides, never sends. Used by one driver, one attempt at a time;
  * the threads of successive attempts may differ.
  */
-public final class Call {
+public final class Call implements Picker.Request {
   final MeshListener listener;
   private final View view;
   private final Rules.Rule rule;
@@ -71,6 +73,60 @@ public final class Call {
     return rule.timeouts;
   }
 
+  /** How long to wait before the first {@link #attempt}: a delay that was injected; 0: none. */
+  public long delayNanos() {
+    return 0;
+  }
+
+  /**
+   * After {@link #attempt} was null: what to answer in place of an endpoint; null: nothing, fail
+   * with {@link #refusal()} as if no connection could be made.
+   */
+  public @Nullable LocalReply reply() {
+    return null;
+  }
+
+  /** Path and query to send in place of the request's own; null: its own. */
+  public @Nullable String path() {
+    return null;
+  }
+
+  /** {@code Host} or {@code :authority} to send in place of the request's own; null: its own. */
+  public @Nullable String host() {
+    return null;
+  }
+
+  /** What to change of the request's headers on the wire. */
+  public HeaderOps requestHeaders() {
+    return HeaderOps.NONE;
+  }
+
+  /** What to change of the response's headers before the application sees them. */
+  public HeaderOps responseHeaders() {
+    return HeaderOps.NONE;
+  }
+
+  /**
+   * A copy of the request to be sent and forgotten, decided once per call; null: none. Asked after
+   * the first try has been begun.
+   */
+  public @Nullable Shadow mirror(long now) {
+    return null;
+  }
+
+  /** How long a try may take until {@link #hedge} is asked; 0: not at all. */
+  public long hedgeNanos() {
+    return 0;
+  }
+
+  /**
+   * A further try beside the one under way, if limits and budget allow it; null: none. Never at the
+   * same time as another method of this call or of one of its attempts.
+   */
+  public @Nullable Attempt hedge(long now) {
+    return null;
+  }
+
   /** Attempts started so far; 1 during the first. */
   public int attempts() {
     return attempts;
@@ -79,7 +135,7 @@ public final class Call {
   /** The next try, counted as in flight until it is finished; null: see {@link #refusal()}. */
   public @Nullable Attempt attempt(long now) {
     Pool pool = pool();
-    Node node = pool == null ? null : Untried.pick(pool, last, view.upstream.chance);
+    Node node = pool == null ? null : Untried.pick(pool, this, last, view.upstream.chance, now);
     if (node == null || owner == null) {
       listener.refused(this, refusal());
       return null;
@@ -119,6 +175,16 @@ public final class Call {
     }
     String missing = owner == null ? "service is not watched" : "subset is not defined";
     return line.append(": no endpoint (").append(missing).append(')').toString();
+  }
+
+  @Override
+  public long hash() {
+    return 0;
+  }
+
+  @Override
+  public boolean isStream() {
+    return false;
   }
 
   /** What follows an attempt that ended like this. */

@@ -1,63 +1,122 @@
 package dev.weft.policy;
 
-import dev.weft.policy.balance.Balancer;
-import dev.weft.policy.balance.LeastRequest;
+import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.Subset;
+import dev.weft.policy.guard.CircuitBreaker;
+import dev.weft.policy.guard.ConcurrencyLimit;
+import dev.weft.policy.guard.HealthCheck;
+import dev.weft.policy.guard.Hedge;
 import dev.weft.policy.guard.OutlierDetection;
+import dev.weft.policy.guard.RateLimit;
 import dev.weft.policy.guard.RetryPolicy;
 import dev.weft.policy.route.Target;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator wants for one service: routes, balancer, guards, timeouts.
  *
  * @param protocol what sockets to it speak; HTTP clients need no hint
- * @param panicThreshold percent of usable endpoints below which all are used
- * @param timeouts of requests that no route matches; so is {@code retry}
+ * @param timeouts of requests that no route matches; so are {@code retry}, {@code hedge} and {@code
+ *     rateLimit}
+ * @param hedge null: off
+ * @param rateLimit null: none
+ * @param concurrencyLimit null: none
  */
 public record ServicePolicy(
     Protocol protocol,
     Map<String, Subset> subsets,
     List<RoutePolicy> routes,
-    Balancer balancer,
-    int panicThreshold,
+    LoadBalancing loadBalancing,
+    Failover failover,
     Timeouts timeouts,
     RetryPolicy retry,
-    OutlierDetection outlierDetection) {
-  public static final ServicePolicy DEFAULT = new ServicePolicy(Timeouts.DEFAULT);
+    @Nullable Hedge hedge,
+    CircuitBreaker circuitBreaker,
+    OutlierDetection outlierDetection,
+    List<HealthCheck> healthChecks,
+    @Nullable RateLimit rateLimit,
+    @Nullable ConcurrencyLimit concurrencyLimit,
+    Tls tls) {
+  public static final ServicePolicy DEFAULT =
+      new ServicePolicy(
+          Map.of(),
+          List.of(),
+          LoadBalancing.DEFAULT,
+          Timeouts.DEFAULT,
+          RetryPolicy.DEFAULT,
+          OutlierDetection.DEFAULT);
 
   public ServicePolicy {
     subsets = Map.copyOf(subsets);
     routes = List.copyOf(routes);
+    healthChecks = List.copyOf(healthChecks);
   }
 
-  /** The defaults but for the timeouts. */
-  public ServicePolicy(Timeouts timeouts) {
+  /** The defaults but for what is most often given. */
+  public ServicePolicy(
+      Map<String, Subset> subsets,
+      List<RoutePolicy> routes,
+      LoadBalancing loadBalancing,
+      Timeouts timeouts,
+      RetryPolicy retry,
+      OutlierDetection outlierDetection) {
     this(
         Protocol.HTTP,
-        Map.of(),
-        List.of(),
-        new LeastRequest(2),
-        50,
+        subsets,
+        routes,
+        loadBalancing,
+        Failover.NONE,
         timeouts,
-        RetryPolicy.DEFAULT,
-        OutlierDetection.DEFAULT);
+        retry,
+        null,
+        CircuitBreaker.DEFAULT,
+        outlierDetection,
+        List.of(),
+        null,
+        null,
+        Tls.INHERIT);
   }
 
-  /** Other services that the routes send requests to; discovery watches them too. */
-  public Set<ServiceName> references() {
+  /** Other services that requests may be sent to; discovery watches them too. */
+  public Set<ServiceName> references(ServiceName self) {
     Set<ServiceName> references = new LinkedHashSet<>();
     for (RoutePolicy rule : routes) {
       for (Target target : rule.route().split()) {
-        if (target.service() != null) {
-          references.add(ServiceName.of(target.service()));
-        }
+        add(references, target);
+      }
+      if (rule.route().mirror() != null) {
+        add(references, rule.route().mirror().target());
       }
     }
+    references.addAll(failovers(self));
+    references.remove(self);
     return Set.copyOf(references);
+  }
+
+  /** Where requests to a service go in its stead, in this order; none if the caller chose where. */
+  public List<ServiceName> failovers(ServiceName self) {
+    if (self.datacenter() != null) {
+      return List.of();
+    }
+    Set<ServiceName> names = new LinkedHashSet<>();
+    for (String datacenter : failover.datacenters()) {
+      names.add(new ServiceName(self.service(), datacenter));
+    }
+    for (String service : failover.services()) {
+      names.add(ServiceName.of(service));
+    }
+    names.remove(self);
+    return List.copyOf(names);
+  }
+
+  private static void add(Set<ServiceName> references, Target target) {
+    if (target.service() != null) {
+      references.add(ServiceName.of(target.service()));
+    }
   }
 
   /** What a connection to the service carries. */

@@ -16,10 +16,11 @@ final class Untried {
    * Avoids nodes that were tried: a few draws keep the balancer's shares, then any other will do,
    * then one that was tried; null: no node is used.
    */
-  static @Nullable Node pick(Pool pool, @Nullable Attempt last, IntUnaryOperator chance) {
-    Node node = pool.pick();
+  static @Nullable Node pick(
+      Pool pool, Call call, @Nullable Attempt last, IntUnaryOperator chance, long now) {
+    Node node = pool.pick(call, now);
     for (int draws = 1; node != null && wasTried(node, last) && draws < DRAWS; draws++) {
-      node = pool.pick();
+      node = pool.pick(call, now);
     }
     return node != null && wasTried(node, last)
         ? anotherThan(node, pool.used(), last, chance)

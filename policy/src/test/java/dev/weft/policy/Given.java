@@ -1,7 +1,9 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Ground;
 import dev.weft.policy.balance.Health;
+import dev.weft.policy.balance.Picker;
 import dev.weft.policy.route.RequestHead;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +22,29 @@ public final class Given {
   public static final long SECOND = 1_000_000_000L;
   public static final long MILLI = 1_000_000L;
 
+  /** A request that says nothing of itself. */
+  public static final Picker.Request REQUEST = hashed(0);
+
   private Given() {}
+
+  public static Picker.Request hashed(long hash) {
+    return new Picker.Request() {
+      @Override
+      public long hash() {
+        return hash;
+      }
+
+      @Override
+      public boolean isStream() {
+        return false;
+      }
+    };
+  }
+
+  /** Of a service without requests in flight. */
+  public static Ground ground(IntUnaryOperator chance) {
+    return new Ground(chance, () -> 0);
+  }
 
   /** Always the lowest. */
   public static int lowest(int bound) {

@@ -8,6 +8,7 @@ import static dev.weft.policy.Given.service;
 import static dev.weft.policy.Given.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.WeightedRandom;
 import dev.weft.policy.guard.Backoff;
 import dev.weft.policy.guard.OutlierDetection;
@@ -201,14 +202,7 @@ class RetryTest {
 
   private static ServicePolicy policy(Timeouts timeouts, RetryPolicy retry) {
     return new ServicePolicy(
-        ServicePolicy.Protocol.HTTP,
-        Map.of(),
-        List.of(),
-        new WeightedRandom(),
-        50,
-        timeouts,
-        retry,
-        NEVER_EJECT);
+        Map.of(), List.of(), LoadBalancing.of(new WeightedRandom()), timeouts, retry, NEVER_EJECT);
   }
 
   private static RetryPolicy policy(int attempts, Set<RetryOn> on, Set<Integer> statuses) {

@@ -20,18 +20,19 @@ public record LeastRequest(int choices) implements Balancer {
   private static final int WEIGHT_LIMIT = 1 << 24;
 
   @Override
-  public Picker picker(List<Node> usable, IntUnaryOperator chance) {
+  public Picker picker(List<Node> usable, Ground ground) {
+    IntUnaryOperator chance = ground.chance();
     Node[] nodes = usable.toArray(new Node[0]);
     if (nodes.length == 1) {
       Node only = nodes[0];
-      return () -> only;
+      return (request, now) -> only;
     }
     Weights weights = new Weights(usable, WEIGHT_LIMIT);
     if (choices == 2 || nodes.length == 2) {
-      return () -> ofTwo(nodes, weights, chance);
+      return (request, now) -> ofTwo(nodes, weights, chance);
     }
     int[] strides = strides(nodes.length);
-    return () -> ofMany(nodes, weights, strides, chance);
+    return (request, now) -> ofMany(nodes, weights, strides, chance);
   }
 
   private static Node ofTwo(Node[] nodes, Weights weights, IntUnaryOperator chance) {

@@ -2,7 +2,6 @@ package dev.weft.policy.balance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ public final class Pool {
   private final boolean panic;
   private final @Nullable Picker picker;
 
-  public Pool(List<Node> nodes, Balancer balancer, int panicThreshold, IntUnaryOperator chance) {
+  public Pool(List<Node> nodes, LoadBalancing settings, Ground ground) {
     this.nodes = List.copyOf(nodes);
     List<Node> usable = new ArrayList<>();
     List<Node> reachable = new ArrayList<>();
@@ -28,14 +27,14 @@ public final class Pool {
         }
       }
     }
-    panic = usable.size() * 100L < (long) panicThreshold * reachable.size();
+    panic = usable.size() * 100L < (long) settings.panicThreshold() * reachable.size();
     used = List.copyOf(panic ? reachable : usable);
-    picker = used.isEmpty() ? null : balancer.picker(used, chance);
+    picker = used.isEmpty() ? null : settings.balancer().picker(used, ground);
   }
 
   /** Null: no node is used. */
-  public @Nullable Node pick() {
-    return picker == null ? null : picker.pick();
+  public @Nullable Node pick(Picker.Request request, long now) {
+    return picker == null ? null : picker.pick(request, now);
   }
 
   /** All of them, usable or not. */

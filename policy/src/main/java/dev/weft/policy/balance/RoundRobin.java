@@ -2,24 +2,23 @@ package dev.weft.policy.balance;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntUnaryOperator;
 
 /**
  * {@code round-robin}: one after the other, in proportion to the weights.
  *
  * <p>The order is computed once, when the picker is built, as nginx's smooth weighted round-robin
  * does: each step every node gains its weight, the richest is chosen and pays the sum. Weights 5, 1
- * and 1 give a a b a c a a, never five times a in a row. A pick then is one increment. The start is
- * drawn, or else all callers that learn of a change at once would begin with the same node.
+ * and 1 give a a b a c a a, never five times a in a row. A pick then is one increment of a turn
+ * that goes on from picker to picker.
  */
 public record RoundRobin() implements Balancer {
   private static final int LONGEST_ORDER = 4096;
 
   @Override
-  public Picker picker(List<Node> usable, IntUnaryOperator chance) {
+  public Picker picker(List<Node> usable, Ground ground) {
     Node[] order = order(usable);
-    AtomicInteger next = new AtomicInteger(chance.applyAsInt(order.length));
-    return () -> order[Integer.remainderUnsigned(next.getAndIncrement(), order.length)];
+    AtomicInteger next = ground.turn();
+    return (request, now) -> order[Integer.remainderUnsigned(next.getAndIncrement(), order.length)];
   }
 
   private static Node[] order(List<Node> nodes) {

@@ -5,6 +5,7 @@ import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Timeouts;
 import dev.weft.policy.balance.Balancer;
 import dev.weft.policy.balance.LeastRequest;
+import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.RoundRobin;
 import dev.weft.policy.balance.Subset;
 import dev.weft.policy.balance.WeightedRandom;
@@ -36,17 +37,12 @@ final class PolicyReader {
     RetryPolicy retry = RetryReader.read(policy.section("retry", Shape.RETRY), defaults.retry());
     hosts(document);
     return new ServicePolicy(
-        policy.oneOf(
-            "protocol",
-            defaults.protocol(),
-            "\"http\", \"grpc\" or \"tcp\"",
-            PolicyReader::protocol),
         subsets(policy),
         routes(policy, timeouts, retry),
-        balancing == null ? defaults.balancer() : balancer(balancing),
         balancing == null
-            ? defaults.panicThreshold()
-            : balancing.whole("panicThreshold", defaults.panicThreshold(), 0, 100),
+            ? defaults.loadBalancing()
+            : new LoadBalancing(
+                balancer(balancing), balancing.whole("panicThreshold", 50, 0, 100), 0, null, 0),
         timeouts,
         retry,
         outliers(policy.section("outlierDetection", Shape.OUTLIER_DETECTION)));
@@ -140,15 +136,6 @@ final class PolicyReader {
       case "least-request" -> new LeastRequest(choices);
       case "random" -> new WeightedRandom();
       case "round-robin" -> new RoundRobin();
-      default -> null;
-    };
-  }
-
-  private static ServicePolicy.@Nullable Protocol protocol(String name) {
-    return switch (name) {
-      case "http" -> ServicePolicy.Protocol.HTTP;
-      case "grpc" -> ServicePolicy.Protocol.GRPC;
-      case "tcp" -> ServicePolicy.Protocol.TCP;
       default -> null;
     };
   }

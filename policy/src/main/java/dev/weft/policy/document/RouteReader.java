@@ -1,10 +1,12 @@
 package dev.weft.policy.document;
 
-import dev.weft.policy.route.HeaderMatch;
 import dev.weft.policy.route.Match;
+import dev.weft.policy.route.NamedMatch;
 import dev.weft.policy.route.PathMatch;
+import dev.weft.policy.route.Percent;
 import dev.weft.policy.route.Route;
 import dev.weft.policy.route.Target;
+import dev.weft.policy.route.TextMatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,11 +44,18 @@ final class RouteReader {
   }
 
   private static Match match(Section match) throws Refusal {
-    List<HeaderMatch> headers = new ArrayList<>();
+    List<NamedMatch> headers = new ArrayList<>();
     for (Value item : match.items("headers")) {
       headers.add(header(item.section(Shape.HEADER)));
     }
-    return new Match(path(match.section("path", Shape.PATH)), methods(match), headers);
+    return new Match(
+        path(match.section("path", Shape.PATH)),
+        methods(match),
+        headers,
+        List.of(),
+        List.of(),
+        Set.of(),
+        Percent.ALL);
   }
 
   private static @Nullable PathMatch path(@Nullable Section section) throws Refusal {
@@ -56,10 +65,10 @@ final class RouteReader {
     Value prefix = section.get("prefix");
     Value exact = section.get("exact");
     if (prefix != null && exact == null) {
-      return new PathMatch(PathMatch.Kind.PREFIX, path(prefix));
+      return new PathMatch.Prefix(path(prefix));
     }
     if (exact != null && prefix == null) {
-      return new PathMatch(PathMatch.Kind.EXACT, path(exact));
+      return new PathMatch.Exact(path(exact));
     }
     throw section.refusal("exactly one is needed of: exact, prefix");
   }
@@ -72,7 +81,7 @@ final class RouteReader {
     return path;
   }
 
-  private static HeaderMatch header(Section section) throws Refusal {
+  private static NamedMatch header(Section section) throws Refusal {
     Value name = section.get("name");
     if (name == null) {
       throw section.refusal("\"name\" is missing");
@@ -80,32 +89,31 @@ final class RouteReader {
     if (!TOKEN.matcher(name.text()).matches()) {
       throw name.refusal("the name of a header");
     }
-    HeaderMatch found = null;
-    for (HeaderMatch.Kind kind : HeaderMatch.Kind.values()) {
-      Value value =
-          kind == HeaderMatch.Kind.ABSENT
-              ? null
-              : section.get(kind.name().toLowerCase(Locale.ROOT));
-      if (value != null) {
-        if (found != null) {
-          found = null;
-          break;
-        }
-        found = header(name.text().toLowerCase(Locale.ROOT), kind, value);
-      }
-    }
-    if (found == null) {
-      throw section.refusal("exactly one is needed of: exact, prefix, present, suffix");
-    }
-    return found;
+    return new NamedMatch(name.text().toLowerCase(Locale.ROOT), text(section));
   }
 
-  private static HeaderMatch header(String name, HeaderMatch.Kind kind, Value value)
-      throws Refusal {
-    if (kind == HeaderMatch.Kind.PRESENT) {
-      return new HeaderMatch(name, value.truth() ? kind : HeaderMatch.Kind.ABSENT, "");
+  private static TextMatch text(Section section) throws Refusal {
+    List<TextMatch> found = new ArrayList<>();
+    Value exact = section.get("exact");
+    Value prefix = section.get("prefix");
+    Value suffix = section.get("suffix");
+    Value present = section.get("present");
+    if (exact != null) {
+      found.add(new TextMatch.Exact(exact.text()));
     }
-    return new HeaderMatch(name, kind, value.text());
+    if (prefix != null) {
+      found.add(new TextMatch.Prefix(prefix.text()));
+    }
+    if (suffix != null) {
+      found.add(new TextMatch.Suffix(suffix.text()));
+    }
+    if (present != null) {
+      found.add(new TextMatch.Present(present.truth()));
+    }
+    if (found.size() != 1) {
+      throw section.refusal("exactly one is needed of: exact, prefix, present, suffix");
+    }
+    return found.get(0);
   }
 
   private static List<Target> split(Section route) throws Refusal {

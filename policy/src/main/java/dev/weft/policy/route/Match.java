@@ -9,24 +9,58 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path null: any
  * @param methods in upper case; empty: any
+ * @param callers names of calling services; empty: any. Known before any request is
+ * @param percent of the requests that fit otherwise; drawn last
  */
-public record Match(@Nullable PathMatch path, Set<String> methods, List<HeaderMatch> headers) {
-  public static final Match ANY = new Match(null, Set.of(), List.of());
+public record Match(
+    @Nullable PathMatch path,
+    Set<String> methods,
+    List<NamedMatch> headers,
+    List<NamedMatch> query,
+    List<NamedMatch> cookies,
+    Set<String> callers,
+    Percent percent) {
+  public static final Match ANY =
+      new Match(null, Set.of(), List.of(), List.of(), List.of(), Set.of(), Percent.ALL);
 
   public Match {
     methods = Set.copyOf(methods);
     headers = List.copyOf(headers);
+    query = List.copyOf(query);
+    cookies = List.copyOf(cookies);
+    callers = Set.copyOf(callers);
   }
 
+  /** Whether requests of this caller can match at all. */
+  public boolean isFor(@Nullable String caller) {
+    return callers.isEmpty() || (caller != null && callers.contains(caller));
+  }
+
+  /** Whether the request fits, but for {@link #callers} and {@link #percent}. */
   public boolean matches(RequestHead head) {
-    if (path != null && !path.matches(head.path())) {
+    String target = path == null && query.isEmpty() ? "" : head.path();
+    int end = PathMatch.end(target);
+    if (path != null && !path.matches(target, end)) {
       return false;
     }
     if (!methods.isEmpty() && !methods.contains(head.method())) {
       return false;
     }
     for (int i = 0; i < headers.size(); i++) {
-      if (!headers.get(i).matches(head)) {
+      NamedMatch header = headers.get(i);
+      if (!header.text().matches(head.header(header.name()))) {
+        return false;
+      }
+    }
+    for (int i = 0; i < query.size(); i++) {
+      NamedMatch parameter = query.get(i);
+      if (!parameter.text().matches(Parameters.query(target, end, parameter.name()))) {
+        return false;
+      }
+    }
+    for (int i = 0; i < cookies.size(); i++) {
+      NamedMatch cookie = cookies.get(i);
+      if (!cookie.text().matches(Parameters.cookie(head.header("cookie"), cookie.name()))) {
         return false;
       }
     }

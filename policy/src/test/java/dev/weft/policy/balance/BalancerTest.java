@@ -102,10 +102,10 @@ class BalancerTest {
         List.of(new RoundRobin(), new WeightedRandom(), new LeastRequest(2), new LeastRequest(4))) {
       List<Node> nodes = nodes(array);
       int[] picked = new int[array.length];
-      Picker picker = balancer.picker(nodes, chance);
+      Picker picker = balancer.picker(nodes, Given.ground(chance));
       int picks = 20_000;
       for (int i = 0; i < picks; i++) {
-        picked[nodes.indexOf(picker.pick())]++;
+        picked[nodes.indexOf(picker.pick(Given.REQUEST, 0))]++;
       }
       for (int i = 0; i < array.length; i++) {
         assertThat((double) picked[i] / picks)
@@ -131,10 +131,10 @@ class BalancerTest {
 
   private static String picks(
       Balancer balancer, List<Node> nodes, IntUnaryOperator chance, int count) {
-    Picker picker = balancer.picker(nodes, chance);
+    Picker picker = balancer.picker(nodes, Given.ground(chance));
     StringBuilder picks = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      picks.append(nodes.indexOf(picker.pick()) + 1);
+      picks.append(nodes.indexOf(picker.pick(Given.REQUEST, 0)) + 1);
     }
     return picks.toString();
   }

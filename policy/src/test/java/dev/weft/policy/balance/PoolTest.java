@@ -49,20 +49,21 @@ class PoolTest {
   @Test
   void withThreshold0ThereIsNoPanicAndPerhapsNoNode() {
     Pool pool = pool(nodes(CRITICAL, CRITICAL, MAINTENANCE), 0);
-    assertThat(pool.pick()).isNull();
+    assertThat(pool.pick(Given.REQUEST, 0)).isNull();
     assertThat(pool.census()).isEqualTo("3 known: 2 critical, 1 in maintenance");
   }
 
   @Test
   void anEmptyPoolPicksNothing() {
     Pool pool = pool(List.of(), 50);
-    assertThat(pool.pick()).isNull();
+    assertThat(pool.pick(Given.REQUEST, 0)).isNull();
     assertThat(pool.isPanic()).isFalse();
     assertThat(pool.census()).isEqualTo("0 known");
   }
 
   private static Pool pool(List<Node> nodes, int panicThreshold) {
-    return new Pool(nodes, new LeastRequest(2), panicThreshold, Given::lowest);
+    LoadBalancing settings = new LoadBalancing(new LeastRequest(2), panicThreshold, 0, null, 0);
+    return new Pool(nodes, settings, Given.ground(Given::lowest));
   }
 
   private static List<Node> nodes(Health... healths) {

@@ -6,6 +6,7 @@ import dev.weft.policy.RoutePolicy;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Timeouts;
+import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.RoundRobin;
 import dev.weft.policy.balance.Subset;
 import dev.weft.policy.guard.Backoff;
@@ -13,11 +14,13 @@ import dev.weft.policy.guard.OutlierDetection;
 import dev.weft.policy.guard.RetryBudget;
 import dev.weft.policy.guard.RetryOn;
 import dev.weft.policy.guard.RetryPolicy;
-import dev.weft.policy.route.HeaderMatch;
 import dev.weft.policy.route.Match;
+import dev.weft.policy.route.NamedMatch;
 import dev.weft.policy.route.PathMatch;
+import dev.weft.policy.route.Percent;
 import dev.weft.policy.route.Route;
 import dev.weft.policy.route.Target;
+import dev.weft.policy.route.TextMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,6 @@ class PolicyReaderTest {
         read(
             """
             { // of the orders team
-              "protocol": "grpc",
               "subsets": {"v2": {"tags": ["v2"], "meta": {"version": "2"}}},
               "routes": [{"name": "canary",
                 "match": {"path": {"exact": "/v2"}, "methods": ["get"],
@@ -64,11 +66,15 @@ class PolicyReaderTest {
             new RetryBudget.Limit(5, 1));
     Match match =
         new Match(
-            new PathMatch(PathMatch.Kind.EXACT, "/v2"),
+            new PathMatch.Exact("/v2"),
             Set.of("GET"),
             List.of(
-                new HeaderMatch("x-user", HeaderMatch.Kind.SUFFIX, "a"),
-                new HeaderMatch("b", HeaderMatch.Kind.ABSENT, "")));
+                new NamedMatch("x-user", new TextMatch.Suffix("a")),
+                new NamedMatch("b", new TextMatch.Present(false))),
+            List.of(),
+            List.of(),
+            Set.of(),
+            Percent.ALL);
     Route route =
         new Route(
             "canary",
@@ -80,17 +86,16 @@ class PolicyReaderTest {
     assertThat(policy)
         .isEqualTo(
             new ServicePolicy(
-                ServicePolicy.Protocol.GRPC,
                 Map.of("v2", new Subset(Set.of("v2"), Map.of("version", "2"))),
                 List.of(
                     new RoutePolicy(
                         route, new Timeouts(SECOND / 4, SECOND * 3 / 2, SECOND), never)),
-                new RoundRobin(),
-                10,
+                new LoadBalancing(new RoundRobin(), 10, 0, null, 0),
                 timeouts,
                 retry,
                 new OutlierDetection(1, 2, 3, 4 * SECOND, 5 * SECOND, 6 * SECOND, 7, 8)));
-    assertThat(policy.references()).containsExactly(ServiceName.of("orders-next"));
+    assertThat(policy.references(ServiceName.of("orders")))
+        .containsExactly(ServiceName.of("orders-next"));
   }
 
   @Test

@@ -63,7 +63,7 @@ class PolicyStoreTest {
         .containsExactly(
             "services/users: $.loadBalancer.policy (line 2, column 30): \"rnadom\" is not allowed;"
                 + " allowed: \"least-request\", \"random\" or \"round-robin\"");
-    assertThat(store.policy("users").balancer()).isEqualTo(new WeightedRandom());
+    assertThat(store.policy("users").loadBalancing().balancer()).isEqualTo(new WeightedRandom());
     MeshSnapshot.Document document = store.documents().get(0);
     assertThat(document.index()).isEqualTo(2);
     assertThat(document.inForceIndex()).isEqualTo(1);
@@ -81,7 +81,7 @@ class PolicyStoreTest {
 
     assertThat(update()).isEmpty();
     assertThat(store.documents().get(0).error()).isNull();
-    assertThat(store.policy("users").balancer()).isEqualTo(new RoundRobin());
+    assertThat(store.policy("users").loadBalancing().balancer()).isEqualTo(new RoundRobin());
   }
 
   @Test
@@ -98,7 +98,7 @@ class PolicyStoreTest {
     put("services/users", "{'loadBalancer': {'choices': 5}, 'hosts': ['users.internal']}");
     put("mesh", "{'enabled': false}");
     update();
-    assertThat(store.policy("users").balancer()).isEqualTo(new LeastRequest(5));
+    assertThat(store.policy("users").loadBalancing().balancer()).isEqualTo(new LeastRequest(5));
     kv.clear();
 
     assertThat(update()).isEmpty();

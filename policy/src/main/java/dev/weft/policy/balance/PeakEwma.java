@@ -1,0 +1,11 @@
+package dev.weft.policy.balance;
+
+import java.util.List;
+
+/** {@code peak-ewma}. */
+public record PeakEwma() implements Balancer {
+  @Override
+  public Picker picker(List<Node> usable, Ground ground) {
+    return new WeightedRandom().picker(usable, ground);
+  }
+}
