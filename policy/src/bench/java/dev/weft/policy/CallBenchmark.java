@@ -1,10 +1,6 @@
 package dev.weft.policy;
 
-import dev.weft.policy.balance.Endpoint;
-import dev.weft.policy.document.Policies;
-import dev.weft.policy.route.RequestHead;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.weft.policy.guard.OutlierDetection;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,46 +18,37 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class CallBenchmark {
-  private static final String ROUTES =
-      "{'loadBalancer': {'policy': '%s'}, 'subsets': {'v2': {'tags': []}}, 'routes': [{'match':"
-          + " {'path': {'prefix': '/never'}}}, {'match': {'headers': [{'name': 'x', 'exact': 'y'}]}},"
-          + " {'match': {'path': {'prefix': '/'}}, 'split': [{'subset': 'v2', 'weight': 90}, {'weight':"
-          + " 10}]}]}";
-
-  @Param({"least-request", "round-robin", "random"})
+  @Param({
+    "least-request", "round-robin", "random", "peak-ewma", "prequal", "ring-hash", "maglev"
+  })
   String balancer;
 
-  @Param({"false", "true"})
-  boolean routes;
+  @Param({"3", "100", "10000"})
+  int endpoints;
+
+  @Param({"0", "2", "20"})
+  int routes;
 
   private Mesh mesh;
-  private RequestHead head;
+  private long now;
 
   @Setup
   public void publish() {
-    String policy = routes ? ROUTES : "{'loadBalancer': {'policy': '%s'}}";
-    Endpoint[] endpoints = Given.endpoints(10).toArray(new Endpoint[0]);
-    mesh =
-        new Mesh(null, true, bound -> ThreadLocalRandom.current().nextInt(bound), MeshListener.NONE);
-    mesh.publish(
-        Given.snapshot(
-            Given.service("users", Policies.read(policy.formatted(balancer)), endpoints)),
-        0);
-    head = Given.request("GET", "users.service.consul:8080", "/users/1", Map.of());
+    mesh = Large.mesh();
+    ServicePolicy policy = Large.policy(balancer, routes, OutlierDetection.DEFAULT);
+    mesh.publish(Large.snapshot(Given.endpoints(endpoints), policy), 0);
   }
 
+  /** A millisecond passes between a request and its answer, and as much until the next. */
   @Benchmark
   public Verdict callAttemptFinished() {
-    Attempt attempt = mesh.call(head, 7).attempt(7);
-    return attempt.finished(Outcome.of(200), true, 8);
-  }
-
-  @Benchmark
-  public Mesh.Lookup lookup() {
-    return mesh.lookup("users.service.consul:8080");
+    now += Given.MILLI;
+    Attempt attempt = mesh.call(Large.REQUEST, now).attempt(now);
+    now += Given.MILLI;
+    return attempt.finished(Outcome.of(200), true, now);
   }
 }
