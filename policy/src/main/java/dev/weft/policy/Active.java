@@ -49,7 +49,7 @@ final class Active {
   }
 
   private Pool pool(List<Node> nodes, IntUnaryOperator chance) {
-    return new Pool(nodes, service.policy().loadBalancing(), new Ground(chance, () -> 0));
+    return new Pool(nodes, service.policy().loadBalancing(), null, new Ground(chance, () -> 0));
   }
 
   private static List<Node> members(List<Node> nodes, Subset subset) {

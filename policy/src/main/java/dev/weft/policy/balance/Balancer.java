@@ -15,4 +15,9 @@ public sealed interface Balancer
   default List<HashOn> hashOn() {
     return List.of();
   }
+
+  /** Whether new nodes get a share that grows; those that learn, or hash, have no use for it. */
+  default boolean startsSlowly() {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft.policy.balance;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
@@ -7,34 +8,57 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What pickers of one pool stand on: chance, the load of the service, and what outlives each of
- * them. The same from the first picker of a pool to the last.
+ * them. The same from the first picker of a pool to the last. But for the rate, and what says
+ * otherwise, it is used by the builder of pools alone, one at a time.
  */
 public final class Ground {
   private final IntUnaryOperator chance;
   private final IntSupplier active;
   private @Nullable AtomicInteger turn;
-  private final Probes probes = new Probes();
+  private @Nullable Long seed;
+  private Probes probes = Probes.NONE;
+
+  /** Read by the sweep. */
+  private volatile @Nullable Ground elsewhere;
+
+  /** Written about once a second by the sweep. */
+  private volatile double callsPerSecond;
 
   /**
    * @param chance draws from 0 (inclusive) to the argument (exclusive)
-   * @param active tries in flight to the whole service
+   * @param active tries in flight to the whole service; asked by picks, so it doesn't count nodes
    */
   public Ground(IntUnaryOperator chance, IntSupplier active) {
     this.chance = chance;
     this.active = active;
   }
 
+  /** How many calls the service gets from this JVM; 0 until it is told. */
+  public void rate(double callsPerSecond) {
+    this.callsPerSecond = callsPerSecond;
+    Ground others = elsewhere;
+    if (others != null) {
+      others.rate(callsPerSecond);
+    }
+  }
+
+  /** Read by picks. */
+  double rate() {
+    return callsPerSecond;
+  }
+
   IntUnaryOperator chance() {
     return chance;
   }
 
+  /** Read by picks. */
   int active() {
     return active.getAsInt();
   }
 
   /**
    * Whose turn it is in a round. It starts anywhere, or else all callers that start together would
-   * begin with the same node. Called when a picker is built.
+   * begin with the same node.
    */
   AtomicInteger turn() {
     AtomicInteger known = turn;
@@ -45,8 +69,31 @@ public final class Ground {
     return known;
   }
 
-  /** What prequal knows of the nodes. */
-  Probes probes() {
+  /** What this JVM chooses its part of a big service by: drawn once. */
+  long seed() {
+    Long known = seed;
+    if (known == null) {
+      known =
+          (long) chance.applyAsInt(Integer.MAX_VALUE) << 31 | chance.applyAsInt(Integer.MAX_VALUE);
+      seed = known;
+    }
+    return known;
+  }
+
+  /** What the pickers of the other zones stand on. */
+  Ground elsewhere() {
+    Ground known = elsewhere;
+    if (known == null) {
+      known = new Ground(chance, active);
+      known.rate(callsPerSecond);
+      elsewhere = known;
+    }
+    return known;
+  }
+
+  /** What prequal knows of these nodes. */
+  Probes probes(List<Node> nodes) {
+    probes = probes.of(nodes);
     return probes;
   }
 }

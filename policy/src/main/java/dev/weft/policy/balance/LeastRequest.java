@@ -12,7 +12,11 @@ import java.util.stream.IntStream;
  * weights that is the plain rule "fewer requests in flight". With weights 3 and 1 it keeps the
  * shares of an idle service at 75 and 25 percent, where comparing (active+1)/weight would leave the
  * light node without any request; and 3 in flight against 0 sends the next to the light one (1/1
- * against 3/3). Mitzenmacher, "The power of two choices in randomized load balancing", 2001.
+ * against 3/3).
+ *
+ * <p>Recent errors count as requests in flight, or else a node that fails fast looks idle and draws
+ * all requests to it: with 4 in flight at its peers it is left alone after 4 errors, until they
+ * fade. Mitzenmacher, "The power of two choices in randomized load balancing", 2001.
  *
  * @param choices how many are drawn, 2-10
  */
@@ -29,35 +33,46 @@ public record LeastRequest(int choices) implements Balancer {
     }
     Weights weights = new Weights(usable, WEIGHT_LIMIT);
     if (choices == 2 || nodes.length == 2) {
-      return (request, now) -> ofTwo(nodes, weights, chance);
+      return (request, now) -> ofTwo(nodes, weights, chance, now);
     }
     int[] strides = strides(nodes.length);
-    return (request, now) -> ofMany(nodes, weights, strides, chance);
+    return (request, now) -> ofMany(nodes, weights, strides, chance, now);
   }
 
-  private static Node ofTwo(Node[] nodes, Weights weights, IntUnaryOperator chance) {
+  @Override
+  public boolean startsSlowly() {
+    return true;
+  }
+
+  /** Also what other algorithms fall back to. At least two nodes. */
+  static Node ofTwo(Node[] nodes, Weights weights, IntUnaryOperator chance, long now) {
     int first = weights.draw(chance);
     int second = (first + 1 + chance.applyAsInt(nodes.length - 1)) % nodes.length;
-    return nodes[isBetter(nodes, weights, second, first) ? second : first];
+    return nodes[isBetter(nodes, weights, second, first, now) ? second : first];
   }
 
   /** Walks in a drawn stride that shares no divisor with the number of nodes: never one twice. */
-  private Node ofMany(Node[] nodes, Weights weights, int[] strides, IntUnaryOperator chance) {
+  private Node ofMany(
+      Node[] nodes, Weights weights, int[] strides, IntUnaryOperator chance, long now) {
     int best = weights.draw(chance);
     int stride = strides[chance.applyAsInt(strides.length)];
     int other = best;
     for (int drawn = 1; drawn < choices && drawn < nodes.length; drawn++) {
       other = (other + stride) % nodes.length;
-      if (isBetter(nodes, weights, other, best)) {
+      if (isBetter(nodes, weights, other, best, now)) {
         best = other;
       }
     }
     return nodes[best];
   }
 
-  private static boolean isBetter(Node[] nodes, Weights weights, int other, int best) {
-    long withThis = (nodes[other].active() + 1L) * weights.of(best);
-    return withThis <= (long) nodes[best].active() * weights.of(other);
+  private static boolean isBetter(Node[] nodes, Weights weights, int other, int best, long now) {
+    long withThis = (load(nodes[other], now) + 1) * weights.of(best);
+    return withThis <= load(nodes[best], now) * weights.of(other);
+  }
+
+  private static long load(Node node, long now) {
+    return (long) node.active() + node.errors().recent(now);
   }
 
   private static int[] strides(int nodes) {

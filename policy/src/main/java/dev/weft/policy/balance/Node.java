@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Counted on the application's threads, read by pickers and by the admin server.
  */
 public final class Node {
+  private static final long REPORT_LIFE_NANOS = 10_000_000_000L;
+
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Streaks streaks = new Streaks();
+  private final Latency latency = new Latency();
+  private final Errors errors = new Errors();
+
+  /** {@link Stamped}; written by whoever ends a try. */
+  private volatile long utilization;
+
+  /** When it joined or came back; null: it was there from the first. */
+  private volatile @Nullable Long joined;
 
   /** Written only by the publisher. */
   private volatile Endpoint endpoint;
@@ -71,6 +81,45 @@ public final class Node {
 
   public Streaks streaks() {
     return streaks;
+  }
+
+  Latency latency() {
+    return latency;
+  }
+
+  /** Counted by the pools it is picked from. */
+  Errors errors() {
+    return errors;
+  }
+
+  /**
+   * Takes the load that the endpoint reported in an answer.
+   *
+   * @param utilization 0 for idle, 1 for full
+   */
+  public void reported(double utilization, long now) {
+    this.utilization = Stamped.of(utilization, now);
+  }
+
+  /** What it reported in the last 10 seconds; 0: nothing. */
+  public double utilization(long now) {
+    long known = utilization;
+    return known == Stamped.NEVER || Stamped.ageNanos(known, now) > REPORT_LIFE_NANOS
+        ? 0
+        : Stamped.value(known);
+  }
+
+  /**
+   * Notes that it is new or came back. Not for the endpoints that a service is first seen with, as
+   * nothing says that they are new.
+   */
+  public void joined(long now) {
+    joined = now;
+  }
+
+  /** On the clock of {@code Mesh.call}; null: it was there from the first. */
+  public @Nullable Long joined() {
+    return joined;
   }
 
   public @Nullable Ejection ejection() {

@@ -11,30 +11,71 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
   private final List<Node> nodes;
-  private final List<Node> used;
   private final boolean panic;
-  private final @Nullable Picker picker;
+  private final int health;
+  private final Group used;
 
-  public Pool(List<Node> nodes, LoadBalancing settings, Ground ground) {
+  /** The same as {@link #used} outside of panic. */
+  private final Group usable;
+
+  /**
+   * @param zone of the caller, by the key that {@link Locality} names; null: unknown
+   * @param ground the same for all pools of these nodes, from the first to the last
+   */
+  public Pool(List<Node> nodes, LoadBalancing settings, @Nullable String zone, Ground ground) {
     this.nodes = List.copyOf(nodes);
-    List<Node> usable = new ArrayList<>();
+    List<Node> healthy = new ArrayList<>();
     List<Node> reachable = new ArrayList<>();
     for (Node node : nodes) {
       if (node.endpoint().health() != Health.MAINTENANCE) {
         reachable.add(node);
         if (node.isUsable()) {
-          usable.add(node);
+          healthy.add(node);
         }
       }
     }
-    panic = usable.size() * 100L < (long) settings.panicThreshold() * reachable.size();
-    used = List.copyOf(panic ? reachable : usable);
-    picker = used.isEmpty() ? null : settings.balancer().picker(used, ground);
+    health = reachable.isEmpty() ? 0 : (int) (healthy.size() * 100L / reachable.size());
+    panic = healthy.size() * 100L < (long) settings.panicThreshold() * reachable.size();
+    if (panic) {
+      used = Group.of(reachable, settings, ground);
+      usable = Group.of(healthy, settings, ground.elsewhere());
+    } else {
+      Locality locality = settings.locality();
+      used =
+          locality == null || zone == null
+              ? Group.of(healthy, settings, ground)
+              : Nearby.group(healthy, this.nodes, locality, zone, settings, ground);
+      usable = used;
+    }
   }
 
   /** Null: no node is used. */
   public @Nullable Node pick(Picker.Request request, long now) {
+    Picker picker = used.picker();
     return picker == null ? null : picker.pick(request, now);
+  }
+
+  /** As {@link #pick}, but null rather than a node that isn't usable, panic or not. */
+  public @Nullable Node pickUsable(Picker.Request request, long now) {
+    Picker picker = usable.picker();
+    return picker == null ? null : picker.pick(request, now);
+  }
+
+  /**
+   * Told of the end of every try on a node that was picked here.
+   *
+   * @param latencyNanos to the response head
+   * @param failed no answer, a 5xx or a 429
+   */
+  public void ended(
+      Node node, Picker.Request request, long latencyNanos, boolean failed, long now) {
+    if (failed) {
+      node.errors().add(now);
+    }
+    Picker picker = used.picker();
+    if (picker != null) {
+      picker.ended(node, request, latencyNanos, failed, now);
+    }
   }
 
   /** All of them, usable or not. */
@@ -44,11 +85,16 @@ public final class Pool {
 
   /** Those that {@link #pick} draws from. */
   public List<Node> used() {
-    return used;
+    return used.nodes();
   }
 
   public boolean isPanic() {
     return panic;
+  }
+
+  /** How many percent are usable, not counting those in maintenance; 0 if there are none. */
+  public int health() {
+    return health;
   }
 
   /** For a refusal: {@code 3 known: 2 critical, 1 ejected}. */

@@ -21,6 +21,11 @@ public record RoundRobin() implements Balancer {
     return (request, now) -> order[Integer.remainderUnsigned(next.getAndIncrement(), order.length)];
   }
 
+  @Override
+  public boolean startsSlowly() {
+    return true;
+  }
+
   private static Node[] order(List<Node> nodes) {
     Weights weights = new Weights(nodes, LONGEST_ORDER);
     if (weights.equal()) {

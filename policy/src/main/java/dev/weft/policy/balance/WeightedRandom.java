@@ -12,4 +12,9 @@ public record WeightedRandom() implements Balancer {
     Weights weights = new Weights(usable, WEIGHT_LIMIT);
     return (request, now) -> nodes[weights.draw(ground.chance())];
   }
+
+  @Override
+  public boolean startsSlowly() {
+    return true;
+  }
 }

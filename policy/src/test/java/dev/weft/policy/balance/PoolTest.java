@@ -63,7 +63,7 @@ class PoolTest {
 
   private static Pool pool(List<Node> nodes, int panicThreshold) {
     LoadBalancing settings = new LoadBalancing(new LeastRequest(2), panicThreshold, 0, null, 0);
-    return new Pool(nodes, settings, Given.ground(Given::lowest));
+    return new Pool(nodes, settings, null, Given.ground(Given::lowest));
   }
 
   private static List<Node> nodes(Health... healths) {
