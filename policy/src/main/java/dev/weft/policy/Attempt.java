@@ -16,15 +16,21 @@ public final class Attempt {
   private final Upstream owner;
   private final Endpoint endpoint;
   private final long startedAt;
+  private final boolean probe;
 
   /** 1 after the end. Written through {@link #ENDED} by whoever ends it first. */
   @SuppressWarnings("UnusedVariable") // read by the updater
   private volatile int ended;
 
-  Attempt(Call call, Upstream owner, Node node, @Nullable Attempt previous, long now) {
+  /**
+   * @param probe whether the node was picked by {@code Pool.probe}
+   */
+  Attempt(
+      Call call, Upstream owner, Node node, boolean probe, @Nullable Attempt previous, long now) {
     this.call = call;
     this.owner = owner;
     this.node = node;
+    this.probe = probe;
     this.previous = previous;
     endpoint = node.endpoint();
     startedAt = now;
@@ -62,13 +68,7 @@ public final class Attempt {
     }
     Failure failure = outcome.failure();
     node.ended(failure != null || outcome.status() >= 500);
-    if (failure == null) {
-      if (outcome.status() > 0) {
-        owner.answered(node, outcome.status(), now);
-      }
-    } else if (failure.condition() != null) {
-      owner.failed(node, failure.condition().text(), now);
-    }
+    owner.ended(node, outcome, probe, now);
     Verdict verdict = call.judge(outcome, replayable, now);
     call.listener.finished(call, this, outcome, verdict, now - startedAt);
     return verdict;

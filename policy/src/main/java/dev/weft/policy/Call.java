@@ -135,7 +135,11 @@ public final class Call implements Picker.Request {
   /** The next try, counted as in flight until it is finished; null: see {@link #refusal()}. */
   public @Nullable Attempt attempt(long now) {
     Pool pool = pool();
-    Node node = pool == null ? null : Untried.pick(pool, this, last, view.upstream.chance, now);
+    Node probed = pool == null || last != null ? null : pool.probe(isRepeatable(), now);
+    Node node = probed;
+    if (pool != null && node == null) {
+      node = Untried.pick(pool, this, last, view.upstream.chance, now);
+    }
     if (node == null || owner == null) {
       listener.refused(this, refusal());
       return null;
@@ -147,7 +151,7 @@ public final class Call implements Picker.Request {
     if (owner != view.upstream) {
       owner.called(now);
     }
-    Attempt attempt = new Attempt(this, owner, node, last, now);
+    Attempt attempt = new Attempt(this, owner, node, probed != null, last, now);
     last = attempt;
     node.started();
     listener.picked(this, attempt);
@@ -217,6 +221,11 @@ public final class Call implements Picker.Request {
       return present;
     }
     return owner.nodes().containsAll(begun.nodes()) ? begun : null;
+  }
+
+  /** Whether a failure of a first try wouldn't be the end, as far as is known before it. */
+  private boolean isRepeatable() {
+    return rule.retry.attempts() > 0 && rule.retry.methods().contains(method);
   }
 
   private boolean isRetried(Outcome outcome, boolean replayable) {

@@ -29,10 +29,6 @@ public final class Shadow {
     }
     Failure failure = outcome.failure();
     node.ended(failure != null || outcome.status() >= 500);
-    if (outcome.status() > 0) {
-      owner.answered(node, outcome.status(), now);
-    } else if (failure != null && failure.condition() != null) {
-      owner.failed(node, failure.condition().text(), now);
-    }
+    owner.ended(node, outcome, false, now);
   }
 }

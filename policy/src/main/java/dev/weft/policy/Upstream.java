@@ -1,8 +1,6 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Node;
-import dev.weft.policy.guard.OutlierDetection;
-import dev.weft.policy.guard.OutlierDetector;
 import dev.weft.policy.guard.RetryBudget;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream {
   final IntUnaryOperator chance;
-  private final MeshListener listener;
   private final Map<String, Upstream> others;
-  private final OutlierDetector detector;
+  private final Ejections ejections;
   private final RetryBudget budget = new RetryBudget();
   private final AtomicLong lastCall;
   private final View view;
@@ -40,9 +37,8 @@ public final class Upstream {
       MeshListener listener,
       long now) {
     this.chance = chance;
-    this.listener = listener;
     this.others = others;
-    detector = new OutlierDetector(chance);
+    ejections = new Ejections(this, chance, listener, now);
     lastCall = new AtomicLong(now);
     nodes = Roster.merge(List.of(), service.endpoints());
     Active active = new Active(service, new Rules(service.policy()), nodes, null, chance);
@@ -125,56 +121,24 @@ public final class Upstream {
       }
       tagged.values().removeIf(narrow -> narrow.active.whole.nodes().isEmpty());
     }
-    tellReturned(recovered);
+    ejections.tellReturned(recovered);
   }
 
-  /** What an answer says about a node of this upstream. */
-  void answered(Node node, int status, long now) {
-    String reason = OutlierDetector.onResponse(settings(), node, status);
-    if (reason != null) {
-      maybeEject(node, reason, now);
-    }
-  }
-
-  /** What a try without an answer says about a node of this upstream. */
-  void failed(Node node, String kind, long now) {
-    String reason = OutlierDetector.onLocalFailure(settings(), node, kind);
-    if (reason != null) {
-      maybeEject(node, reason, now);
-    }
+  /**
+   * What the end of an attempt says about a node of this upstream.
+   *
+   * @param probe whether it was picked by {@code Pool.probe}
+   */
+  void ended(Node node, Outcome outcome, boolean probe, long now) {
+    ejections.ended(node, outcome, probe, now);
   }
 
   void sweep(long now) {
-    List<Node> back;
-    synchronized (this) {
-      back = OutlierDetector.sweep(settings(), nodes, now);
-      if (!back.isEmpty()) {
-        rebuild();
-      }
-    }
-    tellReturned(back);
+    ejections.sweep(now);
   }
 
-  private void tellReturned(List<Node> back) {
-    for (Node node : back) {
-      listener.returned(service().name().key(), node.endpoint());
-    }
-  }
-
-  private void maybeEject(Node node, String reason, long now) {
-    long nanos;
-    synchronized (this) {
-      nanos = detector.eject(settings(), nodes, node, reason, now);
-      if (nanos > 0) {
-        rebuild();
-      }
-    }
-    if (nanos > 0) {
-      listener.ejected(service().name().key(), node.endpoint(), reason, nanos);
-    }
-  }
-
-  private void rebuild() {
+  /** After a node went out or came back; called under the lock of this. */
+  void rebuild() {
     view.active = active(null);
     for (View narrow : tagged.values()) {
       narrow.active = active(narrow.tag);
@@ -184,9 +148,5 @@ public final class Upstream {
   private Active active(@Nullable String tag) {
     Active present = view.active;
     return new Active(present.service, present.rules, nodes, tag, chance);
-  }
-
-  private OutlierDetection settings() {
-    return service().policy().outlierDetection();
   }
 }

@@ -34,14 +34,14 @@ class EjectionTest {
     assertThat(ports(100, 2 * SECOND)).doesNotContain(8001);
     assertThat(node(1).unusable())
         .isEqualTo("ejected: 5 consecutive local-origin failures (last connect-failure)");
-    assertThat(node(1).timesEjected()).isEqualTo(1);
+    assertThat(node(1).standing().timesEjected()).isEqualTo(1);
     assertThat(node(1).ejection().until()).isEqualTo(31 * SECOND);
 
     mesh.sweep(30 * SECOND);
     assertThat(ports(100, 30 * SECOND)).doesNotContain(8001);
     mesh.sweep(31 * SECOND);
-    assertThat(events.lines).hasSize(2).endsWith("users i1 back");
     assertThat(ports(100, 31 * SECOND)).contains(8001);
+    assertThat(events.lines).hasSize(2).endsWith("users i1 back");
   }
 
   @Test
@@ -68,7 +68,7 @@ class EjectionTest {
     assertThat(node(1).ejection()).isNotNull();
     publish("{}", endpoint(1), endpoint(2), endpoint(3));
     assertThat(node(1).ejection()).isNull();
-    assertThat(node(1).timesEjected()).isEqualTo(1);
+    assertThat(node(1).standing().timesEjected()).isEqualTo(1);
     assertThat(events.lines).endsWith("users i1 back");
     assertThat(ports(100, 0)).contains(8001);
   }

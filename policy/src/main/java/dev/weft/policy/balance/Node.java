@@ -15,6 +15,8 @@ public final class Node {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Streaks streaks = new Streaks();
+  private final Tally tally = new Tally();
+  private final Standing standing = new Standing();
   private final Latency latency = new Latency();
   private final Errors errors = new Errors();
 
@@ -26,12 +28,6 @@ public final class Node {
 
   /** Written only by the publisher. */
   private volatile Endpoint endpoint;
-
-  /** This and the two below are written only under the lock of the upstream. */
-  private volatile @Nullable Ejection ejection;
-
-  private volatile int timesEjected;
-  private volatile long steadySince;
 
   public Node(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -122,32 +118,30 @@ public final class Node {
     return joined;
   }
 
+  public Tally tally() {
+    return tally;
+  }
+
+  /** What the failures that were seen say about it. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /** Why it is out, or was and hasn't been taken back; null: it is in use. */
   public @Nullable Ejection ejection() {
-    return ejection;
+    return standing.ejection();
   }
 
-  /** How often it was ejected lately: the factor of the next ejection time. */
-  public int timesEjected() {
-    return timesEjected;
-  }
-
+  /** Takes it out, also while it is returning. */
   public void eject(Ejection ejection) {
-    timesEjected++;
-    this.ejection = ejection;
+    standing.eject(ejection);
   }
 
+  /** Uses it again, as one that is new. */
   public void takeBack(long now) {
-    ejection = null;
-    steadySince = now;
+    standing.takeBack(now);
     streaks.end();
-  }
-
-  /** Counts one ejection less for each interval without one. */
-  public void forgive(long intervalNanos, long now) {
-    if (timesEjected > 0 && ejection == null && now - steadySince >= intervalNanos) {
-      timesEjected--;
-      steadySince = now;
-    }
+    joined = now;
   }
 
   /** Whether balancers use it outside of panic. */
@@ -164,8 +158,7 @@ public final class Node {
     if (health == Health.CRITICAL) {
       return "critical";
     }
-    Ejection present = ejection;
-    return present == null ? null : "ejected: " + present.reason();
+    return standing.reason();
   }
 
   @Override

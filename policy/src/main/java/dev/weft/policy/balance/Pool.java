@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
   private final List<Node> nodes;
+  private final List<Node> returning;
   private final boolean panic;
   private final int health;
   private final Group used;
@@ -26,14 +27,18 @@ public final class Pool {
     this.nodes = List.copyOf(nodes);
     List<Node> healthy = new ArrayList<>();
     List<Node> reachable = new ArrayList<>();
+    List<Node> tried = new ArrayList<>();
     for (Node node : nodes) {
       if (node.endpoint().health() != Health.MAINTENANCE) {
         reachable.add(node);
         if (node.isUsable()) {
           healthy.add(node);
+        } else if (node.standing().isReturning()) {
+          tried.add(node);
         }
       }
     }
+    returning = List.copyOf(tried);
     health = reachable.isEmpty() ? 0 : (int) (healthy.size() * 100L / reachable.size());
     panic = healthy.size() * 100L < (long) settings.panicThreshold() * reachable.size();
     if (panic) {
@@ -76,6 +81,23 @@ public final class Pool {
     if (picker != null) {
       picker.ended(node, request, latencyNanos, failed, now);
     }
+  }
+
+  /**
+   * A node that was out and may have this request to show that it is well again: its one place is
+   * taken. Null: there is none, {@link #pick} one.
+   *
+   * @param repeatable if the request fails there it can be sent again, elsewhere
+   */
+  public @Nullable Node probe(boolean repeatable, long now) {
+    for (int i = 0; i < returning.size(); i++) {
+      Node node = returning.get(i);
+      boolean fit = node.endpoint().health() != Health.CRITICAL;
+      if (fit && node.standing().tryProbe(repeatable, now)) {
+        return node;
+      }
+    }
+    return null;
   }
 
   /** All of them, usable or not. */

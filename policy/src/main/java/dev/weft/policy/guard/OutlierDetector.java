@@ -4,21 +4,23 @@ import dev.weft.policy.balance.Ejection;
 import dev.weft.policy.balance.Health;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.balance.Streaks;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes failing nodes out and back. Counting is done inline on the application's threads without a
- * lock; {@link #eject} and {@link #sweep} are called under the lock of the upstream.
+ * Takes failing nodes out and lets them return. Counting is done inline on the application's
+ * threads without a lock; {@link #eject} and {@link #sweep} are called under the lock of the
+ * upstream.
  *
  * <ol>
- *   <li>A run of failures of one kind reaches its limit: the node is out, unless too many are.
+ *   <li>A run of failures of one kind reaches its limit, or an interval was bad: the node is out,
+ *       unless too many are.
  *   <li>It is out for the base time times the number of its ejections, and a bit more by chance, so
  *       that nodes that went out together don't come back together.
- *   <li>It is back after that; each interval without an ejection takes one off the number.
+ *   <li>After that one request is sent to it: a good answer takes it back, a failure ejects it
+ *       again. Each interval in use without an ejection takes one off the number.
  * </ol>
  */
 public final class OutlierDetector {
@@ -67,37 +69,56 @@ public final class OutlierDetector {
   }
 
   /**
-   * Takes a node out if the share allows it.
+   * Whether an answer shows that a node isn't well enough to come back: a 429, as it is overloaded,
+   * or a 5xx that is a failure to any kind of detection that is on.
+   */
+  public static boolean isFailure(OutlierDetection settings, int status) {
+    if (status < 500) {
+      return status == 429;
+    }
+    boolean gateway = status >= 502 && status <= 504;
+    return settings.consecutive5xx() > 0
+        || (gateway && settings.consecutiveGatewayFailure() > 0)
+        || settings.failurePercentage().threshold() > 0
+        || settings.successRate().stdevFactor() > 0;
+  }
+
+  /**
+   * Takes a node out if the share allows it; one that is returning counts as out already.
    *
    * @param nodes all of the service
    * @return for how long, or 0 if it wasn't
    */
   public long eject(
       OutlierDetection settings, List<Node> nodes, Node node, String reason, long now) {
-    if (node.ejection() != null || !nodes.contains(node) || !hasRoom(settings, nodes)) {
+    boolean again = node.standing().isReturning();
+    if (!again && (node.ejection() != null || !hasRoom(settings, nodes))) {
+      return 0;
+    }
+    if (!nodes.contains(node)) {
       return 0;
     }
     long longest = Math.max(settings.maxEjectionNanos(), settings.baseEjectionNanos());
-    long times = node.timesEjected() + 1L;
+    long times = node.standing().timesEjected() + 1L;
     long nanos = Math.min(longest, settings.baseEjectionNanos() * times);
     nanos += Chance.below(nanos / 100 * settings.jitterPercent(), chance);
     node.eject(new Ejection(reason, now + nanos));
     return nanos;
   }
 
-  /** Takes back those whose time is over; returns them. */
-  public static List<Node> sweep(OutlierDetection settings, List<Node> nodes, long now) {
-    List<Node> back = new ArrayList<>();
+  /** Lets those return whose time is over; whether there were any. */
+  public static boolean sweep(OutlierDetection settings, List<Node> nodes, long now) {
+    boolean any = false;
     for (Node node : nodes) {
       Ejection ejection = node.ejection();
       if (ejection == null) {
-        node.forgive(settings.intervalNanos(), now);
-      } else if (ejection.until() - now <= 0) {
-        node.takeBack(now);
-        back.add(node);
+        node.standing().forgive(settings.intervalNanos(), now);
+      } else if (!node.standing().isReturning() && ejection.until() - now <= 0) {
+        node.standing().beginReturn(now, settings.intervalNanos());
+        any = true;
       }
     }
-    return back;
+    return any;
   }
 
   /** Starts the run anew when it is full, so that a refused ejection isn't asked for every time. */

@@ -84,8 +84,9 @@ class OutlierDetectorTest {
       assertThat(detector.eject(WITHOUT_JITTER, nodes, node, "x", now)).isEqualTo(seconds * SECOND);
       assertThat(node.ejection().until()).isEqualTo(now + seconds * SECOND);
       now += seconds * SECOND;
-      assertThat(OutlierDetector.sweep(WITHOUT_JITTER, nodes, now - 1)).isEmpty();
-      assertThat(OutlierDetector.sweep(WITHOUT_JITTER, nodes, now)).containsExactly(node);
+      assertThat(OutlierDetector.sweep(WITHOUT_JITTER, nodes, now - 1)).isFalse();
+      assertThat(OutlierDetector.sweep(WITHOUT_JITTER, nodes, now)).isTrue();
+      assertThat(OutlierDetector.sweep(WITHOUT_JITTER, nodes, now)).as("once").isFalse();
     }
   }
 
@@ -102,15 +103,16 @@ class OutlierDetectorTest {
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 30 * SECOND);
     detector.eject(WITHOUT_JITTER, nodes, node, "x", 31 * SECOND);
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 91 * SECOND);
-    assertThat(node.timesEjected()).isEqualTo(2);
+    assertThat(node.standing().timesEjected()).isEqualTo(2);
+    node.takeBack(91 * SECOND);
 
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 101 * SECOND - 1);
-    assertThat(node.timesEjected()).isEqualTo(2);
+    assertThat(node.standing().timesEjected()).isEqualTo(2);
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 101 * SECOND);
-    assertThat(node.timesEjected()).isEqualTo(1);
+    assertThat(node.standing().timesEjected()).isEqualTo(1);
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 111 * SECOND);
     OutlierDetector.sweep(WITHOUT_JITTER, nodes, 121 * SECOND);
-    assertThat(node.timesEjected()).isZero();
+    assertThat(node.standing().timesEjected()).isZero();
   }
 
   @Test
@@ -121,6 +123,32 @@ class OutlierDetectorTest {
     assertThat(detector.eject(twoThirds, nodes, nodes.get(1), "x", 0)).isZero();
     assertThat(detector.eject(settings(67, 0), nodes, nodes.get(1), "x", 0)).isPositive();
     assertThat(detector.eject(settings(67, 0), nodes, nodes.get(2), "x", 0)).isZero();
+  }
+
+  @Test
+  void aNodeThatIsReturningCountsAsOutAndMayGoAgain() {
+    List<Node> nodes = nodes(3);
+    detector.eject(WITHOUT_JITTER, nodes, nodes.get(0), "x", 0);
+    OutlierDetector.sweep(WITHOUT_JITTER, nodes, 30 * SECOND);
+    assertThat(nodes.get(0).standing().isReturning()).isTrue();
+    assertThat(detector.eject(WITHOUT_JITTER, nodes, nodes.get(1), "x", 30 * SECOND)).isZero();
+    assertThat(detector.eject(WITHOUT_JITTER, nodes, nodes.get(0), "y", 30 * SECOND))
+        .isEqualTo(60 * SECOND);
+    assertThat(nodes.get(0).standing().isReturning()).isFalse();
+    assertThat(nodes.get(0).unusable()).isEqualTo("ejected: y");
+  }
+
+  @Test
+  void aFailureIsWhatSomeDetectionThatIsOnCallsOne() {
+    OutlierDetection runs = new OutlierDetection(5, 0, 0, SECOND, SECOND, SECOND, 50, 0);
+    OutlierDetection gateway = new OutlierDetection(0, 5, 0, SECOND, SECOND, SECOND, 50, 0);
+    OutlierDetection none = new OutlierDetection(0, 0, 5, SECOND, SECOND, SECOND, 50, 0);
+    assertThat(failures(SETTINGS)).containsExactly(429, 500, 502, 504, 505);
+    assertThat(failures(runs)).containsExactly(429, 500, 502, 504, 505);
+    assertThat(failures(gateway)).containsExactly(429, 502, 504);
+    assertThat(failures(none)).containsExactly(429);
+    assertThat(failures(shares(85, 0))).containsExactly(429, 500, 502, 504, 505);
+    assertThat(failures(shares(0, 1.9))).containsExactly(429, 500, 502, 504, 505);
   }
 
   @Test
@@ -148,6 +176,11 @@ class OutlierDetectorTest {
       detector.eject(settings, nodes, nodes.get(victim % count), "x", now);
       now += 7 * SECOND;
       OutlierDetector.sweep(settings, nodes, now);
+      for (Node each : nodes) {
+        if (each.standing().isReturning() && victim % 3 == 0) {
+          each.takeBack(now);
+        }
+      }
       long ejected = nodes.stream().filter(each -> each.ejection() != null).count();
       assertThat(ejected).isLessThanOrEqualTo(Math.max(1, count * percent / 100));
     }
@@ -156,6 +189,27 @@ class OutlierDetectorTest {
   private List<String> responses(OutlierDetection settings, int... statuses) {
     return Arrays.stream(statuses)
         .mapToObj(status -> OutlierDetector.onResponse(settings, node, status))
+        .toList();
+  }
+
+  private static OutlierDetection shares(int percentage, double stdevFactor) {
+    return new OutlierDetection(
+        0,
+        0,
+        0,
+        new OutlierDetection.FailurePercentage(percentage, 1, 10),
+        new OutlierDetection.SuccessRate(stdevFactor, 5, 100),
+        SECOND,
+        SECOND,
+        SECOND,
+        50,
+        0);
+  }
+
+  private static List<Integer> failures(OutlierDetection settings) {
+    return IntStream.of(200, 404, 429, 499, 500, 502, 504, 505)
+        .filter(status -> OutlierDetector.isFailure(settings, status))
+        .boxed()
         .toList();
   }
 

@@ -124,7 +124,7 @@ final class ServicePages {
     json.writeNumberField("active", node.active());
     json.writeNumberField("requests", node.requests());
     json.writeNumberField("failures", node.failures());
-    json.writeNumberField("timesEjected", node.timesEjected());
+    json.writeNumberField("timesEjected", node.standing().timesEjected());
     Ejection ejection = node.ejection();
     if (ejection != null) {
       long left = Math.max(0, ejection.until() - data.clock().getAsLong());

@@ -1,0 +1,145 @@
+package dev.weft.policy;
+
+import dev.weft.policy.balance.Node;
+import dev.weft.policy.guard.Interval;
+import dev.weft.policy.guard.OutlierDetection;
+import dev.weft.policy.guard.OutlierDetector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Takes the nodes of one upstream out and back by how their attempts end. Told of ends on the
+ * application's threads; changes are made under the lock of the upstream and told outside of it.
+ */
+final class Ejections {
+  private final Upstream upstream;
+  private final MeshListener listener;
+  private final OutlierDetector detector;
+
+  /** Guarded by the upstream. */
+  private final Interval interval;
+
+  Ejections(Upstream upstream, IntUnaryOperator chance, MeshListener listener, long now) {
+    this.upstream = upstream;
+    this.listener = listener;
+    detector = new OutlierDetector(chance);
+    interval = new Interval(now);
+  }
+
+  /**
+   * What the end of an attempt says about its node.
+   *
+   * @param probe whether the node was returning and this was the one request sent to it
+   */
+  void ended(Node node, Outcome outcome, boolean probe, long now) {
+    Failure failure = outcome.failure();
+    if (outcome.status() > 0) {
+      answered(node, outcome.status(), probe, now);
+    } else if (failure != null && failure.condition() != null) {
+      failed(node, failure.condition().text(), probe, now);
+    } else if (failure != null && probe) {
+      // Others aren't blamed for the caller's own limit, but this one owed an answer.
+      probeFailed(node, "request timeout", now);
+    } else if (probe) {
+      node.standing().probeEnded();
+    }
+  }
+
+  void sweep(long now) {
+    List<Ejected> out = new ArrayList<>();
+    synchronized (upstream) {
+      OutlierDetection settings = settings();
+      List<Node> nodes = upstream.nodes();
+      boolean changed = OutlierDetector.sweep(settings, nodes, now);
+      for (Interval.Suspect each : interval.maybeEnd(settings, nodes, now)) {
+        long nanos = detector.eject(settings, nodes, each.node(), each.reason(), now);
+        if (nanos > 0) {
+          out.add(new Ejected(each.node(), each.reason(), nanos));
+        }
+      }
+      if (changed || !out.isEmpty()) {
+        upstream.rebuild();
+      }
+    }
+    out.forEach(each -> maybeTell(each.node, each.reason, each.nanos));
+  }
+
+  void tellReturned(List<Node> back) {
+    for (Node node : back) {
+      listener.returned(upstream.service().name().key(), node.endpoint());
+    }
+  }
+
+  private void answered(Node node, int status, boolean probe, long now) {
+    OutlierDetection settings = settings();
+    node.tally().add(status >= 500 || status == 429);
+    String reason = OutlierDetector.onResponse(settings, node, status);
+    boolean failure = OutlierDetector.isFailure(settings, status);
+    if (!failure && node.standing().isReturning()) {
+      maybeTakeBack(node, now);
+    } else if (failure && probe) {
+      probeFailed(node, "status " + status, now);
+    } else if (reason != null) {
+      maybeEject(node, reason, now);
+    }
+  }
+
+  private void failed(Node node, String kind, boolean probe, long now) {
+    node.tally().add(true);
+    String reason = OutlierDetector.onLocalFailure(settings(), node, kind);
+    if (probe) {
+      probeFailed(node, kind, now);
+    } else if (reason != null) {
+      maybeEject(node, reason, now);
+    }
+  }
+
+  private void probeFailed(Node node, String kind, long now) {
+    String reason = "probe failed: " + kind;
+    long nanos;
+    synchronized (upstream) {
+      nanos = node.standing().isReturning() ? eject(node, reason, now) : 0;
+    }
+    maybeTell(node, reason, nanos);
+  }
+
+  private void maybeEject(Node node, String reason, long now) {
+    long nanos;
+    synchronized (upstream) {
+      nanos = eject(node, reason, now);
+    }
+    maybeTell(node, reason, nanos);
+  }
+
+  private long eject(Node node, String reason, long now) {
+    long nanos = detector.eject(settings(), upstream.nodes(), node, reason, now);
+    if (nanos > 0) {
+      upstream.rebuild();
+    }
+    return nanos;
+  }
+
+  private void maybeTakeBack(Node node, long now) {
+    synchronized (upstream) {
+      if (!node.standing().isReturning()) {
+        return;
+      }
+      node.takeBack(now);
+      upstream.rebuild();
+    }
+    tellReturned(List.of(node));
+  }
+
+  private void maybeTell(Node node, String reason, long nanos) {
+    if (nanos > 0) {
+      listener.ejected(upstream.service().name().key(), node.endpoint(), reason, nanos);
+    }
+  }
+
+  private OutlierDetection settings() {
+    return upstream.service().policy().outlierDetection();
+  }
+
+  private record Ejected(Node node, String reason, long nanos) {}
+}
