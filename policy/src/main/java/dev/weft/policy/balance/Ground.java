@@ -16,7 +16,7 @@ public final class Ground {
   private final IntSupplier active;
   private @Nullable AtomicInteger turn;
   private @Nullable Long seed;
-  private Probes probes = Probes.NONE;
+  private Probes probes = new Probes();
 
   /** Read by the sweep. */
   private volatile @Nullable Ground elsewhere;

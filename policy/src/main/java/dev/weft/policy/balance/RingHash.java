@@ -1,15 +1,77 @@
 package dev.weft.policy.balance;
 
+import java.util.Arrays;
 import java.util.List;
 
-/** {@code ring-hash}. */
+/**
+ * {@code ring-hash}: requests of one key go to one node, and few keys move when nodes change.
+ *
+ * <p>Every node has points on a ring of all 64-bit numbers, 512 for each unit of weight; a request
+ * goes to the node of the first point at or after its hash. A point is the XXH64 of its number,
+ * seeded with that of the instance id: an instance that comes back under another address has its
+ * old keys. If 1 of 10 nodes leaves, its points go, and with them its tenth of the keys; all others
+ * stay. With points a 10, b 20, a 50: key 15 belongs to b; without b to a.
+ *
+ * <p>A ring has at most about 262144 points: above 512 units of weight there are fewer for each,
+ * and a change of the sum moves some more keys. A full node ({@link Bound}) is passed over, and the
+ * walk goes on. Karger et al., "Consistent hashing and random trees", 1997.
+ *
+ * @param hashOn what of a request is its key
+ */
 public record RingHash(List<HashOn> hashOn) implements Balancer {
+  private static final int POINTS_PER_WEIGHT = 512;
+  private static final int MOST_POINTS = 1 << 18;
+  private static final int WEIGHT_LIMIT = 1 << 24;
+
   public RingHash {
     hashOn = List.copyOf(hashOn);
   }
 
   @Override
   public Picker picker(List<Node> usable, Ground ground) {
-    return new WeightedRandom().picker(usable, ground);
+    Weights weights = new Weights(usable, WEIGHT_LIMIT);
+    Bound bound = new Bound(usable, weights, ground);
+    // The low bits of a point say whose it is.
+    long owner = Long.highestOneBit(usable.size()) * 2 - 1;
+    long[] ring = ring(usable, weights, owner);
+    return (request, now) -> walk(ring, owner, XxHash64.of(request.hash(), 0), bound);
+  }
+
+  private static Node walk(long[] ring, long owner, long key, Bound bound) {
+    int at = Arrays.binarySearch(ring, key & ~owner);
+    at = at < 0 ? -at - 1 : at;
+    int first = (int) (ring[at == ring.length ? 0 : at] & owner);
+    for (int passed = 0; passed < Bound.LONGEST_SEARCH; passed++) {
+      at = at == ring.length ? 0 : at;
+      int index = (int) (ring[at] & owner);
+      if (!bound.isFull(index)) {
+        return bound.node(index);
+      }
+      at++;
+    }
+    return bound.node(first);
+  }
+
+  private static long[] ring(List<Node> nodes, Weights weights, long owner) {
+    int[] points = points(weights, nodes.size());
+    long[] ring = new long[Arrays.stream(points).sum()];
+    int filled = 0;
+    for (int i = 0; i < points.length; i++) {
+      long id = XxHash64.of(nodes.get(i).endpoint().id(), 0);
+      for (int point = 0; point < points[i]; point++) {
+        ring[filled++] = (XxHash64.of(point, id) & ~owner) | i;
+      }
+    }
+    Arrays.sort(ring);
+    return ring;
+  }
+
+  private static int[] points(Weights weights, int nodes) {
+    int[] points = new int[nodes];
+    long total = Math.max(weights.total(), MOST_POINTS / POINTS_PER_WEIGHT);
+    for (int i = 0; i < nodes; i++) {
+      points[i] = (int) Math.max(1, (long) weights.of(i) * MOST_POINTS / total);
+    }
+    return points;
   }
 }

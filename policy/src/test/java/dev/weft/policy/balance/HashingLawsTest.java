@@ -1,0 +1,89 @@
+package dev.weft.policy.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.assertj.core.data.Offset;
+
+/** How evenly hashing spreads keys, and how many move when nodes change. */
+class HashingLawsTest {
+  private static final int KEYS = 20_000;
+
+  @Property(tries = 20)
+  void sharesFollowTheWeights(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 20) Integer> weights) {
+    int total = weights.stream().mapToInt(Integer::intValue).sum();
+    List<Node> nodes = Picked.nodes(weights.stream().mapToInt(Integer::intValue).toArray());
+    for (Balancer balancer : RingHashTest.hashing()) {
+      List<Node> owners = RingHashTest.owners(balancer, nodes, KEYS);
+      for (int i = 0; i < weights.size(); i++) {
+        Node node = nodes.get(i);
+        double share = owners.stream().filter(owner -> owner == node).count() / (double) KEYS;
+        assertThat(share)
+            .as("%s %s", balancer, weights)
+            .isCloseTo((double) weights.get(i) / total, Offset.offset(0.06));
+      }
+    }
+  }
+
+  /** Up to 512 units of weight the ring moves no key that didn't belong to the node that left. */
+  @Property(tries = 20)
+  void ofARingOnlyTheKeysOfTheNodeThatLeftMove(
+      @ForAll @IntRange(min = 2, max = 60) int count,
+      @ForAll @IntRange(min = 0, max = 59) int left) {
+    List<Node> nodes = Picked.equal(count);
+    Node gone = nodes.get(left % count);
+    assertThat(strays(new RingHash(List.of()), nodes, gone)).isZero();
+  }
+
+  /** Of a bigger ring every node's part is reckoned anew, and of Maglev's table always. */
+  @Property(tries = 20)
+  void ofMaglevAndOfBigRingsFewOtherKeysMove(
+      @ForAll @IntRange(min = 2, max = 60) int count,
+      @ForAll @IntRange(min = 0, max = 59) int left) {
+    List<Node> nodes = Picked.equal(count);
+    Node gone = nodes.get(left % count);
+    assertThat(strays(new Maglev(List.of()), nodes, gone)).isLessThan(0.05);
+    List<Node> many = Picked.equal(500 + count);
+    assertThat(strays(new RingHash(List.of()), many, many.get(left))).isLessThan(0.01);
+  }
+
+  @Property(tries = 20)
+  void aNodeThatIsFullMovesNoMoreThanItsOwnKeys(
+      @ForAll @IntRange(min = 2, max = 30) int count,
+      @ForAll @IntRange(min = 0, max = 29) int full) {
+    for (Balancer balancer : RingHashTest.hashing()) {
+      List<Node> nodes = Picked.equal(count);
+      List<Node> before = RingHashTest.owners(balancer, nodes, 2000);
+      Node buried = nodes.get(full % count);
+      for (int i = 0; i < 100; i++) {
+        buried.started();
+      }
+      List<Node> after = RingHashTest.owners(balancer, nodes, 2000);
+      for (int i = 0; i < 2000; i++) {
+        assertThat(after.get(i)).isNotSameAs(buried);
+        if (before.get(i) != buried) {
+          assertThat(after.get(i)).isSameAs(before.get(i));
+        }
+      }
+    }
+  }
+
+  /** The share of keys that move though their node stays. */
+  private static double strays(Balancer balancer, List<Node> nodes, Node gone) {
+    List<Node> rest = new ArrayList<>(nodes);
+    rest.remove(gone);
+    List<Node> before = RingHashTest.owners(balancer, nodes, KEYS);
+    List<Node> after = RingHashTest.owners(balancer, rest, KEYS);
+    int strays = 0;
+    for (int i = 0; i < KEYS; i++) {
+      strays += before.get(i) != gone && before.get(i) != after.get(i) ? 1 : 0;
+    }
+    return (double) strays / KEYS;
+  }
+}
