@@ -21,6 +21,31 @@ class BalancerTest {
     assertThat(picks(new RoundRobin(), nodes(1, 1, 1), Given.draws(2), 7)).isEqualTo("3123123");
   }
 
+  /**
+   * Or else all callers that start together begin with the same node, and again after each change.
+   */
+  @Test
+  void theTurnGoesOnFromPickerToPicker() {
+    List<Node> nodes = nodes(1, 1, 1);
+    Ground ground = Given.ground(Given.draws(1));
+    StringBuilder picks = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      Picker picker = new RoundRobin().picker(nodes, ground);
+      picks.append(nodes.indexOf(picker.pick(Given.REQUEST, 0)) + 1);
+    }
+    assertThat(picks.toString()).isEqualTo("231231");
+  }
+
+  /** A round that skipped it would give all its turns to the one after it. */
+  @Test
+  void theTurnsOfANodeThatIsOutAreSharedByAllOthers() {
+    List<Node> nodes = nodes(1, 1, 1, 1);
+    nodes.get(1).eject(new Ejection("x", 1));
+    Pool pool =
+        new Pool(nodes, LoadBalancing.of(new RoundRobin()), null, Given.ground(Given.draws(0)));
+    assertThat(Picked.sequence(pool::pick, nodes, Given.REQUEST, 9, 0)).isEqualTo("134134134");
+  }
+
   @Test
   void roundRobinSpreadsTheHeavyNode() {
     assertThat(picks(new RoundRobin(), nodes(5, 1, 1), Given.draws(0), 14))
@@ -111,6 +136,28 @@ class BalancerTest {
         assertThat((double) picked[i] / picks)
             .as("%s %s", balancer, weights)
             .isCloseTo((double) array[i] / total, org.assertj.core.data.Offset.offset(0.03));
+      }
+    }
+  }
+
+  /**
+   * Those that go by latency give an idle service's requests to the fastest; under load they can't.
+   */
+  @Property(tries = 30)
+  void underLoadWhatIsInFlightFollowsTheWeights(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 20) Integer> weights,
+      @ForAll long seed) {
+    int[] array = weights.stream().mapToInt(Integer::intValue).toArray();
+    int total = weights.stream().mapToInt(Integer::intValue).sum();
+    for (Balancer balancer :
+        List.of(new LeastRequest(2), new PeakEwma(), new Prequal(), new RingHash(List.of()))) {
+      List<Node> nodes = nodes(array);
+      Ground ground = Picked.ground(nodes, new Random(seed)::nextInt);
+      int[] active = Picked.inFlight(balancer.picker(nodes, ground), nodes, 2000);
+      for (int i = 0; i < array.length; i++) {
+        assertThat((double) active[i] / 2000)
+            .as("%s %s", balancer, weights)
+            .isCloseTo((double) array[i] / total, org.assertj.core.data.Offset.offset(0.05));
       }
     }
   }

@@ -54,6 +54,33 @@ class PoolTest {
   }
 
   @Test
+  void healthIsTheShareOfTheUsableWithoutThoseInMaintenance() {
+    assertThat(pool(nodes(PASSING, WARNING, CRITICAL, MAINTENANCE), 50).health()).isEqualTo(66);
+    assertThat(pool(nodes(CRITICAL), 50).health()).isZero();
+    assertThat(pool(nodes(MAINTENANCE), 50).health()).isZero();
+    assertThat(pool(List.of(), 50).health()).isZero();
+    assertThat(pool(nodes(PASSING, MAINTENANCE), 50).health()).isEqualTo(100);
+  }
+
+  @Test
+  void whoAsksForAUsableNodeGetsNoOtherEvenInPanic() {
+    List<Node> nodes = nodes(PASSING, CRITICAL, CRITICAL);
+    Pool panicking = pool(nodes, 50);
+    assertThat(panicking.isPanic()).isTrue();
+    assertThat(panicking.pickUsable(Given.REQUEST, 0)).isSameAs(nodes.get(0));
+    assertThat(pool(nodes(CRITICAL), 50).pickUsable(Given.REQUEST, 0)).isNull();
+    List<Node> well = nodes(PASSING, PASSING);
+    assertThat(pool(well, 50).pickUsable(Given.REQUEST, 0)).isSameAs(well.get(0));
+  }
+
+  @Test
+  void theEndOfATryOnANodeThatLeftIsNoMatter() {
+    List<Node> nodes = nodes(PASSING);
+    pool(List.of(), 50).ended(nodes.get(0), Given.REQUEST, 1, true, 0);
+    assertThat(nodes.get(0).errors().recent(0)).isEqualTo(1);
+  }
+
+  @Test
   void anEmptyPoolPicksNothing() {
     Pool pool = pool(List.of(), 50);
     assertThat(pool.pick(Given.REQUEST, 0)).isNull();
