@@ -1,6 +1,7 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.guard.HealthWatch;
 import dev.weft.policy.guard.RetryBudget;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Upstream {
   final IntUnaryOperator chance;
   private final Map<String, Upstream> others;
   private final Ejections ejections;
+  private final HealthWatch health;
   private final RetryBudget budget = new RetryBudget();
   private final AtomicLong lastCall;
   private final View view;
@@ -39,6 +41,7 @@ public final class Upstream {
     this.chance = chance;
     this.others = others;
     ejections = new Ejections(this, chance, listener, now);
+    health = new HealthWatch(chance, this::rebuild);
     lastCall = new AtomicLong(now);
     nodes = Roster.merge(List.of(), service.endpoints());
     Active active = new Active(service, new Rules(service.policy()), nodes, null, chance);
@@ -77,6 +80,11 @@ public final class Upstream {
   /** Retries that the budget of the service, not of a route, still allows. */
   public long retriesLeft(long now) {
     return Math.max(0, budget.left(service().policy().retry().budget(), now));
+  }
+
+  /** Health checks of its nodes that are to be made now; asked by who makes them. */
+  public List<HealthWatch.Checkup> dueProbes(long now) {
+    return health.due(nodes, service().policy().healthChecks(), now);
   }
 
   View view() {
@@ -134,11 +142,12 @@ public final class Upstream {
   }
 
   void sweep(long now) {
+    health.use(service().policy().healthChecks());
     ejections.sweep(now);
   }
 
-  /** After a node went out or came back; called under the lock of this. */
-  void rebuild() {
+  /** After a node went out or came back. */
+  synchronized void rebuild() {
     view.active = active(null);
     for (View narrow : tagged.values()) {
       narrow.active = active(narrow.tag);

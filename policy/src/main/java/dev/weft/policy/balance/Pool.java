@@ -123,16 +123,22 @@ public final class Pool {
   public String census() {
     int critical = 0;
     int ejected = 0;
+    int unhealthy = 0;
     int maintenance = 0;
     for (Node node : nodes) {
       switch (node.endpoint().health()) {
         case CRITICAL -> critical++;
         case MAINTENANCE -> maintenance++;
-        case PASSING, WARNING -> ejected += node.ejection() == null ? 0 : 1;
+        case PASSING, WARNING -> {
+          boolean failing = node.standing().failedCheck() != null;
+          unhealthy += failing ? 1 : 0;
+          ejected += failing || node.ejection() == null ? 0 : 1;
+        }
       }
     }
     List<String> parts = new ArrayList<>();
     add(parts, critical, "critical");
+    add(parts, unhealthy, "unhealthy");
     add(parts, ejected, "ejected");
     add(parts, maintenance, "in maintenance");
     String known = nodes.size() + " known";

@@ -1,0 +1,141 @@
+package dev.weft.policy.guard;
+
+import dev.weft.policy.balance.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health checks of the nodes of one upstream: says which probes are due and takes what they
+ * find. It sends none. Called by whoever does, on any thread.
+ */
+public final class HealthWatch {
+  private final IntUnaryOperator chance;
+  private final Runnable onChange;
+
+  /** Guarded by this, as is the one below. */
+  private Map<Node, List<HealthState>> states = new HashMap<>();
+
+  private List<HealthCheck> settings = List.of();
+
+  /**
+   * @param onChange told that a node became good or bad, without a lock held
+   */
+  public HealthWatch(IntUnaryOperator chance, Runnable onChange) {
+    this.chance = chance;
+    this.onChange = onChange;
+  }
+
+  /**
+   * The probes that are due, each to be ended once. Other settings than the last time begin anew:
+   * nothing that was found before counts.
+   */
+  public List<Checkup> due(List<Node> nodes, List<HealthCheck> settings, long now) {
+    use(settings);
+    return settings.isEmpty() ? List.of() : due(nodes, now);
+  }
+
+  /** Forgets what was found with other settings; called by the sweep too, as probes may stop. */
+  public void use(List<HealthCheck> settings) {
+    boolean changed = false;
+    synchronized (this) {
+      if (settings.equals(this.settings)) {
+        return;
+      }
+      this.settings = settings;
+      for (Node node : states.keySet()) {
+        changed |= node.standing().failedCheck() != null;
+        node.standing().checked(null);
+      }
+      states.clear();
+    }
+    if (changed) {
+      onChange.run();
+    }
+  }
+
+  private synchronized List<Checkup> due(List<Node> nodes, long now) {
+    List<Checkup> due = new ArrayList<>();
+    Map<Node, List<HealthState>> kept = new HashMap<>();
+    for (Node node : nodes) {
+      List<HealthState> known = states.get(node);
+      List<HealthState> present = known == null ? begin(now) : known;
+      kept.put(node, present);
+      for (HealthState state : present) {
+        if (state.maybeBegin(now)) {
+          due.add(new Checkup(this, node, state));
+        }
+      }
+    }
+    states = kept;
+    return due;
+  }
+
+  private List<HealthState> begin(long now) {
+    List<HealthState> begun = new ArrayList<>();
+    for (HealthCheck check : settings) {
+      begun.add(new HealthState(check, chance, now));
+    }
+    return begun;
+  }
+
+  private void ended(Node node, HealthState state, ProbeResult result, long now) {
+    synchronized (this) {
+      List<HealthState> known = states.get(node);
+      if (known == null || !known.contains(state)) {
+        return;
+      }
+      state.ended(result, now);
+      String before = node.standing().failedCheck();
+      String failure = firstFailure(known);
+      node.standing().checked(failure);
+      if ((before == null) == (failure == null)) {
+        return;
+      }
+    }
+    onChange.run();
+  }
+
+  private static @Nullable String firstFailure(List<HealthState> states) {
+    for (HealthState state : states) {
+      if (state.failure() != null) {
+        return state.failure();
+      }
+    }
+    return null;
+  }
+
+  /** A probe that is due: to be sent to the node, and ended with what was found. */
+  public static final class Checkup {
+    private final HealthWatch watch;
+    private final Node node;
+    private final HealthState state;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Checkup(HealthWatch watch, Node node, HealthState state) {
+      this.watch = watch;
+      this.node = node;
+      this.state = state;
+    }
+
+    public Node node() {
+      return node;
+    }
+
+    /** What to send, and how long to wait for an answer. */
+    public HealthCheck check() {
+      return state.check();
+    }
+
+    /** Further ends are ignored, as is one after the settings changed or the node has gone. */
+    public void ended(ProbeResult result, long now) {
+      if (ended.compareAndSet(false, true)) {
+        watch.ended(node, state, result, now);
+      }
+    }
+  }
+}
