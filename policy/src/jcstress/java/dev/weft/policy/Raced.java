@@ -94,6 +94,10 @@ final class Raced {
     return users().view().active.whole.used().size();
   }
 
+  static int number(Attempt attempt) {
+    return number(attempt.endpoint());
+  }
+
   private static int number(Endpoint endpoint) {
     return Integer.parseInt(endpoint.id().substring(1));
   }

@@ -13,6 +13,8 @@ import java.util.function.IntUnaryOperator;
  * application's threads; changes are made under the lock of the upstream and told outside of it.
  */
 final class Ejections {
+  private static final String PROBE_FAILED = "probe failed: ";
+
   private final Upstream upstream;
   private final MeshListener listener;
   private final OutlierDetector detector;
@@ -51,13 +53,18 @@ final class Ejections {
     synchronized (upstream) {
       OutlierDetection settings = settings();
       List<Node> nodes = upstream.nodes();
+      for (Node node : nodes) {
+        if (node.standing().isProbeOverdue(settings.baseEjectionNanos(), now)) {
+          String reason = PROBE_FAILED + "no end of it in " + seconds(settings.baseEjectionNanos());
+          out.add(new Ejected(node, reason, detector.eject(settings, nodes, node, reason, now)));
+        }
+      }
       boolean changed = OutlierDetector.sweep(settings, nodes, now);
       for (Interval.Suspect each : interval.maybeEnd(settings, nodes, now)) {
         long nanos = detector.eject(settings, nodes, each.node(), each.reason(), now);
-        if (nanos > 0) {
-          out.add(new Ejected(each.node(), each.reason(), nanos));
-        }
+        out.add(new Ejected(each.node(), each.reason(), nanos));
       }
+      out.removeIf(each -> each.nanos == 0);
       if (changed || !out.isEmpty()) {
         upstream.rebuild();
       }
@@ -96,7 +103,7 @@ final class Ejections {
   }
 
   private void probeFailed(Node node, String kind, long now) {
-    String reason = "probe failed: " + kind;
+    String reason = PROBE_FAILED + kind;
     long nanos;
     synchronized (upstream) {
       nanos = node.standing().isReturning() ? eject(node, reason, now) : 0;
@@ -135,6 +142,10 @@ final class Ejections {
     if (nanos > 0) {
       listener.ejected(upstream.service().name().key(), node.endpoint(), reason, nanos);
     }
+  }
+
+  private static String seconds(long nanos) {
+    return nanos / 1_000_000_000 + " s";
   }
 
   private OutlierDetection settings() {

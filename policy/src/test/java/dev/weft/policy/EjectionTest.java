@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
+import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.document.Policies;
+import dev.weft.policy.guard.OutlierDetection;
+import dev.weft.policy.guard.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,25 @@ import org.junit.jupiter.api.Test;
 
 /** Endpoints taken out for failing and taken back; on the assembled engine. */
 class EjectionTest {
+  private static final ServicePolicy DEFAULTS =
+      new ServicePolicy(
+          Map.of(),
+          List.of(),
+          LoadBalancing.DEFAULT,
+          Timeouts.DEFAULT,
+          RetryPolicy.DEFAULT,
+          new OutlierDetection(
+              5,
+              5,
+              5,
+              OutlierDetection.FailurePercentage.DEFAULT,
+              OutlierDetection.SuccessRate.DEFAULT,
+              10 * SECOND,
+              30 * SECOND,
+              300 * SECOND,
+              50,
+              0));
+
   private final Events events = new Events();
   private final Mesh mesh = new Mesh(null, true, new Random(3)::nextInt, events);
 
@@ -94,6 +116,62 @@ class EjectionTest {
     assertThat(ports(100, 0)).containsOnly(8002, 8003);
   }
 
+  /** MESH: one of twenty endpoints gets a request in ten seconds from one of many small callers. */
+  @Test
+  void aRunOfFailuresMayTakeAsLongAsFewRequestsTake() {
+    publish(DEFAULTS, endpoint(1), endpoint(2), endpoint(3));
+    for (int i = 0; i < 4; i++) {
+      failAt(8001, Outcome.of(500), 1, i * 100 * SECOND);
+      mesh.sweep(i * 100 * SECOND);
+    }
+    assertThat(events.lines).isEmpty();
+    failAt(8001, Outcome.of(500), 1, 400 * SECOND);
+    assertThat(events.lines).containsExactly("users i1 out for 30 s: 5 consecutive 5xx (last 500)");
+  }
+
+  @Test
+  void anEndpointThatIsOverloadedIsNoDeadOneButItsShareOfFailuresCounts() {
+    publish(DEFAULTS, endpoint(1), endpoint(2), endpoint(3));
+    failAt(8001, Outcome.of(429), 20, 5 * SECOND);
+    assertThat(events.lines).isEmpty();
+    mesh.sweep(10 * SECOND - 1);
+    assertThat(events.lines).isEmpty();
+    mesh.sweep(10 * SECOND);
+    assertThat(events.lines)
+        .containsExactly("users i1 out for 30 s: 100.0 % failures (20 of 20 requests)");
+    assertThat(ports(100, 10 * SECOND)).doesNotContain(8001);
+  }
+
+  /** With few endpoints and few requests the deviation says nothing, so it isn't the only guard. */
+  @Test
+  void aSmallServiceIsGuardedByRunsAndShares() {
+    publish(DEFAULTS, endpoint(1), endpoint(2));
+    for (int i = 0; i < 2; i++) {
+      failAt(8001, Outcome.of(500), 4, SECOND);
+      failAt(8001, Outcome.of(200), 1, SECOND);
+    }
+    mesh.sweep(10 * SECOND);
+    assertThat(events.lines).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      failAt(8001, Outcome.of(500), 4, 11 * SECOND);
+      failAt(8001, Outcome.of(429), 1, 11 * SECOND);
+    }
+    failAt(8001, Outcome.of(200), 1, 11 * SECOND);
+    mesh.sweep(20 * SECOND);
+    assertThat(events.lines)
+        .containsExactly("users i1 out for 30 s: 93.8 % failures (15 of 16 requests)");
+  }
+
+  @Test
+  void whenAllFailByShareAsManyStayAsTheCapSays() {
+    publish(DEFAULTS, endpoint(1), endpoint(2), endpoint(3));
+    for (int port = 8001; port <= 8003; port++) {
+      failAt(port, Outcome.of(429), 20, SECOND);
+    }
+    mesh.sweep(10 * SECOND);
+    assertThat(events.lines).hasSize(1);
+  }
+
   @Test
   void anIgnoredEndSaysNothingAndARequestTimeoutIsNoReason() {
     publish("{}", endpoint(1), endpoint(2));
@@ -145,7 +223,11 @@ class EjectionTest {
   }
 
   private void publish(String policy, Endpoint... endpoints) {
-    mesh.publish(snapshot(service("users", Policies.read(policy), endpoints)), 0);
+    publish(Policies.read(policy), endpoints);
+  }
+
+  private void publish(ServicePolicy policy, Endpoint... endpoints) {
+    mesh.publish(snapshot(service("users", policy, endpoints)), 0);
   }
 
   /** What the mesh tells, as lines. */

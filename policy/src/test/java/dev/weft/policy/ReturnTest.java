@@ -69,6 +69,19 @@ class ReturnTest {
   }
 
   @Test
+  void aRequestThatDoesntEndIsAFailureAfterTheBaseTime() {
+    ejectTheFirst();
+    mesh.sweep(30 * SECOND);
+    Attempt hung = attempt("GET", 31 * SECOND);
+    mesh.sweep(61 * SECOND);
+    assertThat(lines).hasSize(1);
+    mesh.sweep(61 * SECOND + 1);
+    assertThat(lines).endsWith("i1 out for 60 s: probe failed: no end of it in 30 s");
+    hung.finished(Outcome.of(200), true, 62 * SECOND);
+    assertThat(node(1).isUsable()).isFalse();
+  }
+
+  @Test
   void forOneIntervalOnlyRequestsThatCanBeRepeatedAreSentToIt() {
     ejectTheFirst();
     mesh.sweep(30 * SECOND);

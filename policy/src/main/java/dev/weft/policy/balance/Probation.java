@@ -1,6 +1,6 @@
 package dev.weft.policy.balance;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The return of a node whose time out is over, until one request has shown what it is worth. The
@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Probation {
   private final long openToAllAt;
-  private final AtomicBoolean taken = new AtomicBoolean();
+
+  /** When the request was sent that is under way; 0: none is. */
+  private final AtomicLong takenAt = new AtomicLong();
 
   /**
    * @param patienceNanos how long to wait for a request that could be sent again
@@ -19,11 +21,16 @@ final class Probation {
 
   boolean tryTake(boolean repeatable, long now) {
     return (repeatable || openToAllAt - now <= 0)
-        && !taken.get()
-        && taken.compareAndSet(false, true);
+        && takenAt.get() == 0
+        && takenAt.compareAndSet(0, now | 1);
   }
 
   void leave() {
-    taken.set(false);
+    takenAt.set(0);
+  }
+
+  boolean isOverdue(long nanos, long now) {
+    long taken = takenAt.get();
+    return taken != 0 && now - taken >= nanos;
   }
 }

@@ -84,6 +84,12 @@ public final class Standing {
     }
   }
 
+  /** Whether the request on its return was sent so long ago and hasn't ended. */
+  public boolean isProbeOverdue(long nanos, long now) {
+    Probation present = probation;
+    return present != null && present.isOverdue(nanos, now);
+  }
+
   /** Told by the health watch: which check fails and how, or null. */
   public void checked(@Nullable String failedCheck) {
     this.failedCheck = failedCheck;
