@@ -15,7 +15,7 @@ final class Clients {
   static final List<String> NAMES = List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME);
 
   /** One more than the largest hook number in use. */
-  static final int HOOKS = 16;
+  static final int HOOKS = 32;
 
   private Clients() {}
 

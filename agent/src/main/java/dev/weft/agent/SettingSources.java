@@ -15,6 +15,7 @@ final class SettingSources {
   static final Set<String> KEYS =
       Set.of(
           "service",
+          "zone",
           "consul",
           "token",
           "tokenFile",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of this JVM, read once at start.
  *
  * @param service this application's own service name, the caller
+ * @param zone where this JVM runs, as endpoints name theirs; null: not known
  * @param registryFile the file to read in place of Consul
  * @param startWaitNanos the longest that the first call to a service waits for its endpoints
  * @param cacheDir where the last known state is kept, null: nowhere
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     boolean enabled,
     @Nullable String service,
+    @Nullable String zone,
     ConsulAccess consul,
     String prefix,
     @Nullable Path registryFile,

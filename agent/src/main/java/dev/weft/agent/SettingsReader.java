@@ -40,6 +40,7 @@ final class SettingsReader {
     only("tls", "off");
     boolean enabled = flag("enabled", true);
     String service = text("service", null, "OTEL_SERVICE_NAME");
+    String zone = text("zone", null);
     Settings.ConsulAccess consul = new ConsulAccessReader(sources).read();
     String prefix = prefix();
     Path registry = registry();
@@ -53,6 +54,7 @@ final class SettingsReader {
     return new Settings(
         enabled,
         service,
+        zone,
         consul,
         prefix,
         registry,

@@ -1,6 +1,8 @@
 package dev.weft.agent;
 
+import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Gate;
+import dev.weft.agent.call.LocalReplies;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
 import dev.weft.agent.observe.HookFailures;
@@ -8,6 +10,8 @@ import dev.weft.agent.observe.Otel;
 import dev.weft.agent.observe.Telemetry;
 import dev.weft.agent.observe.TraceContext;
 import dev.weft.agent.observe.admin.Admin;
+import dev.weft.agent.relay.MirrorClient;
+import dev.weft.agent.relay.Relay;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshSnapshot;
@@ -34,6 +38,8 @@ final class Weft {
   private final Telemetry telemetry = new Telemetry();
   private final Mesh mesh;
   private final Adapters adapters;
+  private final LocalReplies replies = new LocalReplies();
+  private final LateMirrors mirrors = new LateMirrors();
   private final CompletableFuture<EventLoop> timers = new CompletableFuture<>();
   private final CompletableFuture<Discovery> discovery = new CompletableFuture<>();
 
@@ -64,7 +70,7 @@ final class Weft {
             worker::beginNow,
             new TraceContext(telemetry, () -> ThreadLocalRandom.current().nextLong()),
             settings.startWaitNanos(),
-            System::nanoTime);
+            new Exchange.Ground(System::nanoTime, replies, mirrors));
     this.adapters = new Adapters(gate, instrumentation, timers::join);
   }
 
@@ -79,6 +85,8 @@ final class Weft {
     try {
       io = Io.start();
       timers.complete(io);
+      mirrors.start(new MirrorClient(io, worker, System::nanoTime));
+      ShutdownHook.closing(Relay.start(io, replies, log));
       registry = Registry.open(settings, this::publish, log, io, worker);
     } catch (RuntimeException | Error e) {
       log.warn("not started, the application runs unmeshed: " + e);

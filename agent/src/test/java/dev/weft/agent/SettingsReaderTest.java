@@ -19,6 +19,7 @@ class SettingsReaderTest {
 
     assertThat(settings.enabled()).isTrue();
     assertThat(settings.service()).isNull();
+    assertThat(settings.zone()).isNull();
     assertThat(settings.consul().address()).isEqualTo("http://127.0.0.1:8500");
     assertThat(settings.prefix()).isEqualTo("weft");
     assertThat(settings.registryFile()).isNull();
@@ -51,11 +52,12 @@ class SettingsReaderTest {
   }
 
   @Test
-  void consulsOwnVariablesAreHonoured() throws SettingsException {
+  void variablesOfTheEnvironmentAreHonoured() throws SettingsException {
     Settings settings =
         read(
             "",
             Map.of(
+                "WEFT_ZONE", "eu-1a",
                 "CONSUL_HTTP_ADDR", "consul.local:443",
                 "CONSUL_HTTP_SSL", "true",
                 "CONSUL_HTTP_TOKEN", "secret",
@@ -70,6 +72,7 @@ class SettingsReaderTest {
     assertThat(settings.consul().serverName()).isEqualTo("server.dc1.consul");
     assertThat(settings.consul().namespace()).isEqualTo("team");
     assertThat(settings.service()).isEqualTo("shop");
+    assertThat(settings.zone()).isEqualTo("eu-1a");
   }
 
   @Test

@@ -2,7 +2,11 @@ package dev.weft.agent.call;
 
 import dev.weft.policy.Attempt;
 import dev.weft.policy.Call;
+import dev.weft.policy.Failure;
+import dev.weft.policy.LocalReply;
 import dev.weft.policy.Outcome;
+import dev.weft.policy.ResponseHead;
+import dev.weft.policy.Shadow;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.route.RequestHead;
@@ -12,26 +16,36 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as a client adapter drives it: {@link #begin} a try, send it to the address, {@link
- * #end} it, and do as the verdict says. One try at a time; successive tries may be on different
- * threads. A redirect is a new request with an exchange of its own.
+ * One request as a client adapter drives it: {@link #begin} a try, send it to the address, end it,
+ * and do as the verdict says. One try at a time; successive tries may be on different threads. A
+ * redirect is a new request with an exchange of its own. A try that goes to the relay is answered
+ * by the mesh itself.
  */
 public final class Exchange {
+  private static final String ATTEMPT = "x-weft-attempt";
+
+  private static final long MAX_COPIED_BYTES = 65536;
+
   private final Call call;
+  private final String authority;
   private final String host;
   private final Traces.Trace trace;
-  private final LongSupplier clock;
+  private final Ground ground;
   private final long startNanos;
 
   private volatile @Nullable Attempt attempt;
+  private volatile @Nullable String token;
+  private volatile boolean local;
+  private volatile boolean mirrored;
   private volatile boolean traced;
 
-  Exchange(Call call, RequestHead head, Traces.Trace trace, LongSupplier clock) {
+  Exchange(Call call, RequestHead head, Traces.Trace trace, Ground ground) {
     this.call = call;
-    this.host = Authority.host(head.authority());
+    this.authority = head.authority();
+    this.host = Authority.host(authority);
     this.trace = trace;
-    this.clock = clock;
-    this.startNanos = clock.getAsLong();
+    this.ground = ground;
+    this.startNanos = ground.now();
   }
 
   /**
@@ -39,27 +53,46 @@ public final class Exchange {
    * #refusal}.
    */
   public @Nullable MeshAddress begin() {
-    Attempt next = call.attempt(clock.getAsLong());
+    Attempt next = call.attempt(ground.now());
     attempt = next;
-    return next == null ? null : address(next.endpoint());
+    local = false;
+    return next == null ? relay(call.reply()) : address(next.endpoint());
   }
 
   public String refusal() {
     return call.refusal();
   }
 
-  /** Ends the try that is under way; returns {@link Verdict#RETURN} if none is. */
-  public Verdict end(Outcome outcome, boolean replayable) {
+  /** How long to wait before the first try, in nanoseconds. */
+  public long delayNanos() {
+    return call.delayNanos();
+  }
+
+  /** A connection is there, the request is about to be written. */
+  public void connected() {
+    Attempt under = attempt;
+    if (under != null) {
+      under.connected();
+    }
+  }
+
+  /** Ends the try that is under way with an answer; {@link Verdict#RETURN} if none is. */
+  public Verdict answered(int status, ResponseHead headers, boolean replayable) {
     Attempt ended = attempt;
     attempt = null;
+    Outcome outcome = Outcome.of(status);
     if (ended == null) {
+      if (local) {
+        close(outcome);
+      }
       return Verdict.RETURN;
     }
-    Verdict verdict = ended.finished(outcome, replayable, clock.getAsLong());
-    if (!verdict.isRetry()) {
-      close(outcome);
-    }
-    return verdict;
+    return closed(ended.answered(status, headers, replayable, ground.now()), outcome);
+  }
+
+  /** Ends the try that is under way without an answer; {@link Verdict#RETURN} if none is. */
+  public Verdict failed(Failure failure, boolean replayable) {
+    return end(Outcome.of(failure), replayable);
   }
 
   /** Ends the exchange without having learned anything of the endpoint. */
@@ -70,31 +103,118 @@ public final class Exchange {
 
   /** Whether a try is under way. */
   public boolean isOpen() {
-    return attempt != null;
+    return attempt != null || token != null;
+  }
+
+  /** Whether the try goes, or went, to the relay: over HTTP/1.1 and without TLS. */
+  public boolean isLocal() {
+    return local;
+  }
+
+  /** Path and query to send in place of the request's own, or null. */
+  public @Nullable String path() {
+    return local ? null : call.path();
+  }
+
+  /** {@code Host} or {@code :authority} to send in place of the request's own, or null. */
+  public @Nullable String host() {
+    return local ? null : call.host();
+  }
+
+  /** Whether {@link #changeRequest} changes anything of the try under way. */
+  public boolean changesRequest() {
+    return local || call.attempts() > 1 || !call.requestHeaders().isEmpty();
+  }
+
+  /** What the try under way sends other than the application wrote it. */
+  public void changeRequest(Headers headers) {
+    String asked = token;
+    if (asked != null) {
+      HeaderChanges.set(headers, LocalReplies.HEADER, asked);
+      return;
+    }
+    HeaderChanges.apply(call.requestHeaders(), headers);
+    if (call.attempts() > 1) {
+      HeaderChanges.set(headers, ATTEMPT, Integer.toString(call.attempts()));
+    }
+  }
+
+  public boolean changesResponse() {
+    return !local && !call.responseHeaders().isEmpty();
+  }
+
+  /** What the application sees other than the endpoint sent it. */
+  public void changeResponse(Headers headers) {
+    HeaderChanges.apply(call.responseHeaders(), headers);
+  }
+
+  /** A copy of the request that is to be sent, or null; asked once, by the first try. */
+  public @Nullable Shadow shadow() {
+    if (mirrored || local) {
+      return null;
+    }
+    mirrored = true;
+    return call.mirror(ground.now());
+  }
+
+  /** The copy for a shadow; the adapter adds its headers and gives it to {@link #mirror}. */
+  public RequestCopy copy(boolean secure, String ownPath, byte[] body) {
+    String path = call.path();
+    String named = call.host();
+    return new RequestCopy(
+        secure,
+        host,
+        RequestCopy.shadowed(named == null ? authority : named),
+        call.method(),
+        path == null ? ownPath : path,
+        body);
+  }
+
+  /** How large the body of a copy may be. */
+  public long maxCopiedBytes() {
+    return MAX_COPIED_BYTES;
+  }
+
+  /** The copy can't be made. */
+  public void drop(Shadow shadow) {
+    ground.mirrors().drop(shadow);
+  }
+
+  public void mirror(Shadow shadow, RequestCopy copy) {
+    ground.mirrors().send(shadow, copy);
   }
 
   public @Nullable String traceparent() {
     return trace.traceparent();
   }
 
-  /** The limit for one connection in nanoseconds, 0: none. */
-  public long connectTimeoutNanos() {
-    return call.timeouts().connectNanos();
-  }
-
-  /** The limit for one try in nanoseconds, 0: none. */
-  public long perTryTimeoutNanos() {
-    return call.timeouts().perTryNanos();
-  }
-
-  /** What is left of the limit over all tries, at least 1; 0: none is set. */
-  public long remainingRequestNanos() {
-    long limit = call.timeouts().requestNanos();
-    return limit == 0 ? 0 : Math.max(1, limit - elapsedNanos());
+  public Limits limits() {
+    return new Limits(call.timeouts(), elapsedNanos());
   }
 
   public long elapsedNanos() {
-    return clock.getAsLong() - startNanos;
+    return ground.now() - startNanos;
+  }
+
+  private Verdict end(Outcome outcome, boolean replayable) {
+    Attempt ended = attempt;
+    attempt = null;
+    if (ended == null) {
+      if (local) {
+        close(outcome);
+      }
+      return Verdict.RETURN;
+    }
+    return closed(ended.finished(outcome, replayable, ground.now()), outcome);
+  }
+
+  private @Nullable MeshAddress relay(@Nullable LocalReply reply) {
+    if (reply == null) {
+      return null;
+    }
+    token = ground.replies().leave(reply);
+    local = token != null;
+    return local ? ground.replies().address(host) : null;
   }
 
   private MeshAddress address(Endpoint endpoint) {
@@ -106,10 +226,29 @@ public final class Exchange {
     }
   }
 
+  private Verdict closed(Verdict verdict, Outcome outcome) {
+    if (!verdict.isRetry()) {
+      close(outcome);
+    }
+    return verdict;
+  }
+
   private void close(Outcome outcome) {
+    String unused = token;
+    if (unused != null) {
+      token = null;
+      ground.replies().forget(unused);
+    }
     if (!traced) {
       traced = true;
       trace.end(outcome, call.attempts());
+    }
+  }
+
+  /** What all exchanges share. */
+  public record Ground(LongSupplier clock, LocalReplies replies, Mirrors mirrors) {
+    long now() {
+      return clock.getAsLong();
     }
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public final class Gate {
   private final Runnable start;
   private final Traces traces;
   private final long startWaitNanos;
-  private final LongSupplier clock;
+  private final Exchange.Ground ground;
 
   /** Until when calls to a host wait; a host is in here from its first call until it is decided. */
   private final Map<String, Long> waits = new ConcurrentHashMap<>();
@@ -48,18 +47,18 @@ public final class Gate {
       Runnable start,
       Traces traces,
       long startWaitNanos,
-      LongSupplier clock) {
+      Exchange.Ground ground) {
     this.mesh = mesh;
     this.discovery = discovery;
     this.timers = timers;
     this.start = start;
     this.traces = traces;
     this.startWaitNanos = startWaitNanos;
-    this.clock = clock;
+    this.ground = ground;
   }
 
   public long now() {
-    return clock.getAsLong();
+    return ground.now();
   }
 
   /** Whether a request to this host could be the mesh's, now or once discovery has answered. */
@@ -109,8 +108,8 @@ public final class Gate {
 
   /** The exchange of a request, or null if it goes out untouched. Never waits. */
   public @Nullable Exchange exchange(RequestHead head) {
-    Call call = mesh.call(head, clock.getAsLong());
-    return call == null ? null : new Exchange(call, head, traces.start(head), clock);
+    Call call = mesh.call(head, ground.now());
+    return call == null ? null : new Exchange(call, head, traces.start(head), ground);
   }
 
   /**
@@ -135,12 +134,12 @@ public final class Gate {
     if (waits.size() >= MAX_WAITS) {
       waits.clear();
     }
-    waits.putIfAbsent(authority, clock.getAsLong() + startWaitNanos);
+    waits.putIfAbsent(authority, ground.now() + startWaitNanos);
     return leftNanos(authority) > 0 ? pending : null;
   }
 
   private long leftNanos(String authority) {
     Long until = waits.get(authority);
-    return until == null ? 0 : Math.max(0, until - clock.getAsLong());
+    return until == null ? 0 : Math.max(0, until - ground.now());
   }
 }

@@ -6,7 +6,7 @@ import dev.weft.policy.Discovery;
 import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshListener;
 import dev.weft.policy.MeshSnapshot;
-import dev.weft.policy.Outcome;
+import dev.weft.policy.ResponseHead;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Verdict;
@@ -40,7 +40,7 @@ class GateTest {
           () -> starts++,
           Traces.NONE,
           2 * SECOND,
-          () -> now);
+          new Exchange.Ground(() -> now, new LocalReplies(), Mirrors.NONE));
 
   @Test
   void whatCanNotBeTheMeshesNeverWaitsAndStartsNothing() {
@@ -115,9 +115,9 @@ class GateTest {
     assertThat(address.getAddress().getHostAddress()).isEqualTo("127.0.0.7");
     assertThat(address.getPort()).isEqualTo(8080);
     assertThat(exchange.isOpen()).isTrue();
-    assertThat(exchange.end(Outcome.of(200), true)).isEqualTo(Verdict.RETURN);
+    assertThat(exchange.answered(200, ResponseHead.EMPTY, true)).isEqualTo(Verdict.RETURN);
     assertThat(exchange.isOpen()).isFalse();
-    assertThat(exchange.end(Outcome.of(500), true)).isEqualTo(Verdict.RETURN);
+    assertThat(exchange.answered(500, ResponseHead.EMPTY, true)).isEqualTo(Verdict.RETURN);
   }
 
   @Test

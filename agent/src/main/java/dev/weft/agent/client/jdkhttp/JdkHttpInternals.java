@@ -4,6 +4,7 @@ import static dev.weft.agent.client.Members.field;
 import static dev.weft.agent.client.Members.method;
 
 import dev.weft.agent.client.Adapters;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -38,7 +39,6 @@ final class JdkHttpInternals {
   private final Constructor<?> newExchange;
   private final Method exchangeRequest;
   private final Method ignoreBody;
-  private final Method statusCode;
   private final @Nullable Method unprocessed;
 
   private final Method proxy;
@@ -46,6 +46,10 @@ final class JdkHttpInternals {
   private final Method setHeader;
   private final Method headerMap;
   private final Field connectionAddress;
+  private final Field requestOf;
+  private final Method exchangeOf;
+  private final Method cancel;
+  private final JdkResponses responses;
 
   JdkHttpInternals(Adapters adapters) throws ReflectiveOperationException {
     adapters.open(HttpClient.class, PACKAGE);
@@ -67,13 +71,16 @@ final class JdkHttpInternals {
     newExchange.setAccessible(true);
     exchangeRequest = method(exchange, "request");
     ignoreBody = method(exchange, "ignoreBody");
-    statusCode = method(type("Response"), "statusCode");
     unprocessed = unprocessed();
     proxy = method(request, "proxy");
     systemHeaders = method(request, "getSystemHeadersBuilder");
     headerMap = method(systemHeaders.getReturnType(), "map");
     setHeader = method(systemHeaders.getReturnType(), "setHeader", String.class, String.class);
     connectionAddress = field(type("HttpConnection"), "address");
+    requestOf = field(type("Http1Request"), "request");
+    exchangeOf = method(type("ExchangeImpl"), "getExchange");
+    cancel = method(exchange, "cancel", IOException.class);
+    responses = new JdkResponses();
   }
 
   /** The request of the leg that is under way. */
@@ -127,8 +134,23 @@ final class JdkHttpInternals {
     return (CompletableFuture<Void>) ignoreBody.invoke(exchange);
   }
 
-  int status(Object response) throws ReflectiveOperationException {
-    return (Integer) statusCode.invoke(response);
+  JdkResponses responses() {
+    return responses;
+  }
+
+  /** Ends an exchange that is under way with a failure. */
+  void cancel(Object exchange, IOException cause) throws ReflectiveOperationException {
+    cancel.invoke(exchange, cause);
+  }
+
+  /** The exchange of a try on one connection; null for what a server pushes. */
+  @Nullable Object exchange(Object exchangeImpl) throws ReflectiveOperationException {
+    return exchangeOf.invoke(exchangeImpl);
+  }
+
+  /** The request of a try over HTTP/1.1. */
+  HttpRequest requestOf(Object http1Request) throws ReflectiveOperationException {
+    return (HttpRequest) requestOf.get(http1Request);
   }
 
   /**
@@ -147,6 +169,12 @@ final class JdkHttpInternals {
   void setHeader(HttpRequest request, String name, String value)
       throws ReflectiveOperationException {
     setHeader.invoke(systemHeaders.invoke(request), name, value);
+  }
+
+  /** The headers that the client adds, to be changed; names without case. */
+  @SuppressWarnings("unchecked")
+  Map<String, List<String>> systemHeaders(HttpRequest request) throws ReflectiveOperationException {
+    return (Map<String, List<String>>) headerMap.invoke(systemHeaders.invoke(request));
   }
 
   Object connectionAddress(Object connection) throws ReflectiveOperationException {
@@ -189,7 +217,7 @@ final class JdkHttpInternals {
     }
   }
 
-  private static Class<?> type(String name) throws ClassNotFoundException {
+  static Class<?> type(String name) throws ClassNotFoundException {
     return Class.forName(PACKAGE + "." + name, false, HttpClient.class.getClassLoader());
   }
 }

@@ -32,6 +32,27 @@ public final class JdkHttpWeaves {
   /** What the HTTP/2 pool is keyed by. */
   static final int POOL_KEY = 14;
 
+  /** The request has been written, its response is waited for. */
+  static final int AWAITED = 15;
+
+  /** Whether a connection is to be made with TLS. */
+  static final int SECURE = 17;
+
+  /** Which version of HTTP to speak. */
+  static final int VERSION = 18;
+
+  /** The target in the first line (HTTP/1.1). */
+  static final int TARGET = 19;
+
+  /** The {@code Host} header (HTTP/1.1). */
+  static final int HOST = 20;
+
+  /** The headers that the application has set. */
+  static final int USER_HEADERS = 21;
+
+  /** Target and authority (HTTP/2). */
+  static final int PSEUDO_HEADERS = 22;
+
   private static final String PACKAGE = "jdk/internal/net/http/";
   private static final String FUTURE = "Ljava/util/concurrent/CompletableFuture;";
 
@@ -40,7 +61,10 @@ public final class JdkHttpWeaves {
   public static List<Weave> all() {
     String multi = PACKAGE + "MultiExchange";
     String request = PACKAGE + "HttpRequestImpl";
+    String http1 = PACKAGE + "Http1Request";
     String http2 = PACKAGE + "Http2Connection";
+    String stream = PACKAGE + "Stream";
+    String awaited = "(Ljava/util/concurrent/Executor;)" + FUTURE;
     return List.of(
         Weave.around(NAME, SEND, multi, "responseAsyncImpl", "()" + FUTURE),
         Weave.around(
@@ -53,6 +77,19 @@ public final class JdkHttpWeaves {
         Weave.value(
             NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
         Weave.value(NAME, RESPONSE, PACKAGE + "Exchange", "responseAsync", "()" + FUTURE),
+        Weave.value(NAME, VERSION, multi, "version", "()Ljava/net/http/HttpClient$Version;"),
+        Weave.value(NAME, AWAITED, PACKAGE + "Http1Exchange", "getResponseAsync", awaited),
+        Weave.value(NAME, AWAITED, stream, "getResponseAsync", awaited),
+        Weave.value(NAME, TARGET, http1, "requestURI", "()Ljava/lang/String;"),
+        Weave.value(NAME, HOST, http1, "hostString", "()Ljava/lang/String;"),
+        Weave.value(
+            NAME,
+            PSEUDO_HEADERS,
+            stream,
+            "createPseudoHeaders",
+            "(Ljava/net/http/HttpRequest;)Ljava/net/http/HttpHeaders;"),
+        Weave.value(NAME, USER_HEADERS, request, "getUserHeaders", "()Ljava/net/http/HttpHeaders;"),
+        Weave.around(NAME, SECURE, request, "secure", "()Z"),
         Weave.around(NAME, ADDRESS, request, "getAddress", "()Ljava/net/InetSocketAddress;"),
         Weave.value(NAME, TIMEOUT, request, "timeout", "()Ljava/util/Optional;"),
         Weave.value(

@@ -1,8 +1,10 @@
 package dev.weft.agent.client.jdkhttp;
 
 import dev.weft.agent.call.Exchange;
+import dev.weft.agent.call.Limits;
 import dev.weft.agent.call.MeshAddress;
 import dev.weft.policy.Failure;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +21,12 @@ final class JdkLeg {
   /** Where the try under way goes. */
   volatile @Nullable MeshAddress address;
 
+  /** Whether the client has asked for the address of the try: what it asks for next is written. */
+  volatile boolean addressed;
+
+  /** The request's own headers as they are written, once they are. */
+  volatile @Nullable HttpHeaders written;
+
   /** What it means if the client's response timer runs out. */
   volatile Failure limit = Failure.REQUEST_TIMEOUT;
 
@@ -30,12 +38,9 @@ final class JdkLeg {
 
   /** The response timeout for the try under way, given the application's own for the whole call. */
   Optional<Duration> timeout(Optional<Duration> own) {
-    long nanos = own.isPresent() ? Math.max(1, own.get().toNanos() - exchange.elapsedNanos()) : 0;
-    long request = exchange.remainingRequestNanos();
-    if (request != 0 && (nanos == 0 || request < nanos)) {
-      nanos = request;
-    }
-    long perTry = exchange.perTryTimeoutNanos();
+    Limits limits = exchange.limits();
+    long nanos = limits.patienceNanos(leftNanos(own));
+    long perTry = limits.perTryNanos();
     boolean perTryFirst = perTry != 0 && (nanos == 0 || perTry < nanos);
     limit = perTryFirst ? Failure.PER_TRY_TIMEOUT : Failure.REQUEST_TIMEOUT;
     long shortest = perTryFirst ? perTry : nanos;
@@ -44,10 +49,19 @@ final class JdkLeg {
 
   /** The connect timeout of one try: the shorter of the application's own and ours. */
   Optional<Duration> connectTimeout(Optional<Duration> own) {
-    long limitNanos = exchange.connectTimeoutNanos();
+    long limitNanos = exchange.limits().connectNanos();
     if (limitNanos == 0 || (own.isPresent() && own.get().toNanos() <= limitNanos)) {
       return own;
     }
     return Optional.of(Duration.ofNanos(limitNanos));
+  }
+
+  /** How long the call may wait before its next try; 0: for ever. */
+  long patienceNanos(Optional<Duration> own) {
+    return exchange.limits().patienceNanos(leftNanos(own));
+  }
+
+  private long leftNanos(Optional<Duration> own) {
+    return own.isPresent() ? Math.max(1, own.get().toNanos() - exchange.elapsedNanos()) : 0;
   }
 }

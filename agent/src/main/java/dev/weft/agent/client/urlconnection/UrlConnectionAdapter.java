@@ -5,7 +5,6 @@ import dev.weft.agent.client.Adapters;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Hook;
 import dev.weft.bootstrap.Thrown;
-import dev.weft.policy.Outcome;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.function.IntFunction;
@@ -21,13 +20,15 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
   private final WeakIdentityMap<Object, UrlState> states = new WeakIdentityMap<>(UrlState::abandon);
   private final UrlOpening opening;
   private final UrlRetry retry;
+  private final UrlLimits limits;
+  private final UrlWire wire;
 
   public UrlConnectionAdapter(Adapters adapters) throws ReflectiveOperationException {
     internals = new UrlConnectionInternals(adapters);
-    opening =
-        new UrlOpening(
-            adapters.gate(), internals, new UrlLimits(adapters.timers(), internals), states);
+    limits = new UrlLimits(adapters.timers(), internals);
+    opening = new UrlOpening(adapters.gate(), internals, limits, states);
     retry = new UrlRetry(adapters.gate(), internals, states);
+    wire = new UrlWire(internals, opening);
   }
 
   @Override
@@ -42,6 +43,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
       case UrlConnectionWeaves.PARSE -> (self, args, value) -> parse(self, args);
       case UrlConnectionWeaves.HANDSHAKE -> (self, args, value) -> handshake(self);
       case UrlConnectionWeaves.REOPEN -> (self, args, value) -> opening.reopen(self, args);
+      case UrlConnectionWeaves.WRITE -> (self, args, value) -> wire.write(self, args);
+      case UrlConnectionWeaves.HEAD -> (self, args, value) -> head(self, value);
       case UrlConnectionWeaves.DISCONNECT -> (self, args, value) -> disconnect(self);
       default -> throw new IllegalArgumentException("no hook " + hook);
     };
@@ -51,27 +54,43 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
   private @Nullable Object parse(Object client, Object[] args) throws Throwable {
     Object connection = args[args.length - 1];
     UrlState state = connection == null ? null : states.get(connection);
-    if (state == null || state.parsing) {
+    if (state == null || state.reading != null) {
       return Bridge.PROCEED;
     }
     URL endpoint = internals.url(client);
     internals.setUrl(client, state.url);
-    state.parsing = true;
+    state.reading = args[0];
+    state.answer = null;
+    limits.watchResponse(state, client);
     Object result;
     try {
       result = internals.parse.call(client, args);
     } catch (Throwable t) {
       return new Thrown(t);
     } finally {
-      state.parsing = false;
+      state.reading = null;
       internals.setUrl(client, endpoint);
     }
     try {
-      state.end(Outcome.of(internals.status(args[0])), !internals.streaming(connection));
+      Object head = state.answer == null ? args[0] : state.answer;
+      MessageHeaders messages = internals.messages();
+      state.answered(
+          messages.status(head),
+          name -> messages.find(head, name),
+          !internals.streaming(connection));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(UrlConnectionWeaves.PARSE, e);
     }
     return result;
+  }
+
+  /** The cookie handler is asked for when the headers of an answer have been read. */
+  private Object head(Object connection, Object cookieHandler) {
+    UrlState state = states.get(connection);
+    if (state != null) {
+      wire.change(state);
+    }
+    return cookieHandler;
   }
 
   /** Shakes hands under the name that the application wrote. */
@@ -79,6 +98,12 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     URL url = opening.written(client);
     if (url == null) {
       return Bridge.PROCEED;
+    }
+    UrlState state = opening.state(client);
+    if (state != null && state.exchange.isLocal()) {
+      // The relay is in this JVM and speaks without TLS.
+      internals.setSession(client, NoSession.get());
+      return null;
     }
     URL endpoint = internals.url(client);
     String ip = internals.host(client);

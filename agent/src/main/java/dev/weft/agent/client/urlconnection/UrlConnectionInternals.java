@@ -11,7 +11,7 @@ import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLSession;
 
 /**
  * What the adapter uses of the JDK's own classes, looked up once; the constructor fails if one is
@@ -25,6 +25,7 @@ final class UrlConnectionInternals {
   final Original handshake;
   final Original connect;
   final Original reopen;
+  final Original write;
 
   private final Field connectionClient;
   private final Field requests;
@@ -38,12 +39,9 @@ final class UrlConnectionInternals {
   private final Field clientHost;
   private final Field clientFailedOnce;
   private final Method clientClose;
+  private final Field session;
 
-  private final Class<?> headers;
-  private final Method find;
-  private final Method value;
-  private final Method set;
-  private final Method remove;
+  private final MessageHeaders messages;
 
   UrlConnectionInternals(Adapters adapters) throws ReflectiveOperationException {
     String http = "sun.net.www.protocol.http";
@@ -55,7 +53,8 @@ final class UrlConnectionInternals {
     Class<?> connection = Class.forName(http + ".HttpURLConnection");
     Class<?> https = Class.forName("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection");
     Class<?> client = Class.forName("sun.net.www.http.HttpClient");
-    headers = Class.forName("sun.net.www.MessageHeader");
+    Class<?> headers = Class.forName("sun.net.www.MessageHeader");
+    messages = new MessageHeaders(headers);
     newClient =
         original(
             UrlConnectionWeaves.NEW_CLIENT,
@@ -94,28 +93,24 @@ final class UrlConnectionInternals {
     clientHost = field(client, "host");
     clientFailedOnce = field(client, "failedOnce");
     clientClose = method(client.getSuperclass(), "closeServer");
-    find = method(headers, "findValue", String.class);
-    value = method(headers, "getValue", int.class);
-    set = method(headers, "set", String.class, String.class);
-    remove = method(headers, "remove", String.class);
+    write =
+        original(
+            UrlConnectionWeaves.WRITE,
+            client,
+            "writeRequests",
+            headers,
+            Class.forName("sun.net.www.http.PosterOutputStream"));
+    session = field(Class.forName("sun.net.www.protocol.https.HttpsClient"), "session");
   }
 
-  /** The headers of the request, an object of the JDK's own. */
+  /** The headers of messages, objects of the JDK's own. */
+  MessageHeaders messages() {
+    return messages;
+  }
+
+  /** The headers of the request. */
   Object requestHeaders(Object connection) throws ReflectiveOperationException {
     return requests.get(connection);
-  }
-
-  @Nullable String header(Object headers, String name) throws ReflectiveOperationException {
-    return (String) find.invoke(headers, name);
-  }
-
-  void setRequestHeader(Object connection, String name, String text)
-      throws ReflectiveOperationException {
-    set.invoke(requests.get(connection), name, text);
-  }
-
-  void removeRequestHeader(Object connection, String name) throws ReflectiveOperationException {
-    remove.invoke(requests.get(connection), name);
   }
 
   /** Whether the body is streamed, so that it can't be sent again. */
@@ -131,13 +126,8 @@ final class UrlConnectionInternals {
   /** Puts the connection back to where it can send its request once more. */
   void reset(Object connection) throws ReflectiveOperationException {
     disconnect.invoke(connection);
-    responses.set(connection, headers.getConstructor().newInstance());
+    responses.set(connection, messages.empty());
     remembered.set(connection, null);
-  }
-
-  /** The status of a response head, or 0 if it has none. */
-  int status(Object head) throws ReflectiveOperationException {
-    return StatusLine.status((String) value.invoke(head, 0));
   }
 
   /** What the connection sends with: an object of the JDK's pool. */
@@ -159,6 +149,11 @@ final class UrlConnectionInternals {
 
   void setHost(Object client, String host) throws ReflectiveOperationException {
     clientHost.set(client, host);
+  }
+
+  /** The session of a connection over TLS: that of one who has shown no certificate. */
+  void setSession(Object client, SSLSession none) throws ReflectiveOperationException {
+    session.set(client, none);
   }
 
   /** Closes a connection of the pool. */

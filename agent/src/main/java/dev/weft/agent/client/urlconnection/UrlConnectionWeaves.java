@@ -31,6 +31,12 @@ public final class UrlConnectionWeaves {
   /** Connects anew after a write that failed: the JDK's own second try. */
   static final int REOPEN = 6;
 
+  /** Writes one request. */
+  static final int WRITE = 7;
+
+  /** The cookie handler is asked for: the headers of an answer have just been read. */
+  static final int HEAD = 16;
+
   private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
   private static final String HTTPS =
       "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
@@ -58,6 +64,12 @@ public final class UrlConnectionWeaves {
         around(CONNECT, HTTPS, "connect", "()V"),
         around(DISCONNECT, CONNECTION, "disconnect", "()V"),
         around(REOPEN, CONNECTION, "setNewClient", "(Ljava/net/URL;Z)V"),
+        around(
+            WRITE,
+            "sun/net/www/http/HttpClient",
+            "writeRequests",
+            "(Lsun/net/www/MessageHeader;Lsun/net/www/http/PosterOutputStream;)V"),
+        Weave.value(NAME, HEAD, CONNECTION, "getCookieHandler", "()Ljava/net/CookieHandler;"),
         around(REOPEN, HTTPS, "setNewClient", "(Ljava/net/URL;Z)V"));
   }
 

@@ -8,12 +8,12 @@ import dev.weft.agent.client.Original;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
 import dev.weft.policy.Failure;
-import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,8 @@ final class UrlOpening {
   private final UrlLimits limits;
   private final WeakIdentityMap<Object, UrlState> states;
 
-  /** Connections of the JDK's pool that go to an endpoint, with the URL they were opened for. */
-  private final WeakIdentityMap<Object, URL> clients = new WeakIdentityMap<>(url -> {});
+  /** Connections of the JDK's pool that we have opened or taken from it. */
+  private final WeakIdentityMap<Object, Use> clients = new WeakIdentityMap<>(use -> {});
 
   UrlOpening(
       Gate gate,
@@ -53,7 +53,7 @@ final class UrlOpening {
     Proxy proxy = (Proxy) args[1];
     UrlState state = states.get(connection);
     if (state != null && state.exchange.isOpen()) {
-      state.end(Outcome.of(Failure.RESET), false);
+      state.failed(Failure.RESET, false);
     }
     String authority = UrlRequest.authority(url);
     boolean proxied = proxy != null && proxy.type() != Proxy.Type.DIRECT;
@@ -61,14 +61,11 @@ final class UrlOpening {
       return Bridge.PROCEED;
     }
     Exchange exchange = state != null && state.takeRetry() ? state.exchange : null;
-    boolean again = exchange != null;
+    long delayNanos = 0;
     if (exchange == null && !proxied) {
       gate.await(authority);
-      if (state != null && state.traceparentSet) {
-        internals.removeRequestHeader(connection, "traceparent");
-        state.traceparentSet = false;
-      }
       exchange = gate.exchange(new UrlRequest(connection, url, internals));
+      delayNanos = exchange == null ? 0 : exchange.delayNanos();
     }
     if (exchange == null) {
       states.remove(connection);
@@ -80,10 +77,9 @@ final class UrlOpening {
     }
     state.exchange = exchange;
     state.url = url;
-    String traceparent = exchange.traceparent();
-    if (traceparent != null && !again) {
-      internals.setRequestHeader(connection, "traceparent", traceparent);
-      state.traceparentSet = true;
+    if (delayNanos > 0 && !UrlLimits.delay(connection, exchange, delayNanos)) {
+      exchange.abandon();
+      return new Thrown(new SocketTimeoutException("Read timed out"));
     }
     return open(connection, state, args);
   }
@@ -106,15 +102,26 @@ final class UrlOpening {
       REOPENING.remove();
     }
     Object client = internals.client(connection);
-    clients.put(client, state.url);
-    limits.watch(state, client);
+    used(client, state);
     return null;
   }
 
   /** The URL that the application wrote for a connection to an endpoint, or null. */
   @Nullable URL written(Object client) {
-    URL known = clients.get(client);
-    return known == null ? REOPENING.get() : known;
+    Use use = clients.get(client);
+    return use == null ? REOPENING.get() : use.url;
+  }
+
+  /** Who uses a connection of the JDK's pool, or did last; null: nobody that concerns us. */
+  @Nullable UrlState state(Object client) {
+    Use use = clients.get(client);
+    return use == null ? null : use.state;
+  }
+
+  private void used(Object client, UrlState state) throws ReflectiveOperationException {
+    clients.put(client, new Use(state.url, state));
+    state.exchange.connected();
+    limits.watch(state, client);
   }
 
   private @Nullable Object open(
@@ -140,13 +147,12 @@ final class UrlOpening {
           client = internals.newClientCached.call(connection, own[0], own[1], own[2], false);
         }
         if (client != null) {
-          clients.put(client, state.url);
-          limits.watch(state, client);
+          used(client, state);
         }
         return client;
       } catch (IOException e) {
-        Verdict verdict = exchange.end(Outcome.of(Failure.CONNECT_FAILURE), true);
-        if (!verdict.isRetry() || !UrlRetry.pause(verdict)) {
+        Verdict verdict = exchange.failed(Failure.CONNECT_FAILURE, true);
+        if (!verdict.isRetry() || !UrlLimits.pause(connection, exchange, verdict)) {
           return new Thrown(e);
         }
       } catch (Throwable t) {
@@ -158,9 +164,16 @@ final class UrlOpening {
 
   /** Whether the certificate of a connection from the pool was checked for another name. */
   private boolean isForAnotherName(Object client, URL url) {
-    URL checked = clients.get(client);
-    return checked != null
+    Use before = clients.get(client);
+    return before != null
         && url.getProtocol().equals("https")
-        && !url.getHost().equalsIgnoreCase(checked.getHost());
+        && !url.getHost().equalsIgnoreCase(before.url.getHost());
   }
+
+  /**
+   * What a connection of the JDK's pool is, or was last, used for.
+   *
+   * @param url that the application wrote
+   */
+  private record Use(URL url, UrlState state) {}
 }

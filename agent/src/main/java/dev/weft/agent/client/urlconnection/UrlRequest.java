@@ -46,10 +46,6 @@ final class UrlRequest implements RequestHead {
 
   @Override
   public @Nullable String header(String name) {
-    try {
-      return internals.header(headers, name);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return internals.messages().find(headers, name);
   }
 }

@@ -6,14 +6,12 @@ import dev.weft.agent.client.Original;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
 import dev.weft.policy.Failure;
-import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import java.io.IOException;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a request again where the verdict on its last try says so. On the application's thread. */
@@ -59,7 +57,7 @@ final class UrlRetry {
         fail(connection, state, thrown);
       }
       Verdict verdict = state.takeVerdict();
-      if (!verdict.isRetry() || !pause(verdict)) {
+      if (!verdict.isRetry() || !UrlLimits.pause(connection, state.exchange, verdict)) {
         return outcome;
       }
       internals.reset(connection);
@@ -68,30 +66,16 @@ final class UrlRetry {
     }
   }
 
-  /** Waits before the next try on the application's own thread; false if it was interrupted. */
-  static boolean pause(Verdict verdict) {
-    if (verdict.delayNanos() == 0) {
-      return true;
-    }
-    try {
-      TimeUnit.NANOSECONDS.sleep(verdict.delayNanos());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   private void fail(HttpURLConnection connection, UrlState state, Throwable thrown)
       throws ReflectiveOperationException {
     if (!(thrown instanceof IOException) || isClientsOwn(thrown)) {
       state.abandon();
     } else if (thrown instanceof SocketTimeoutException && state.expired == null) {
-      state.end(Outcome.of(Failure.REQUEST_TIMEOUT), false);
+      state.failed(Failure.REQUEST_TIMEOUT, false);
     } else {
       boolean unsent = !internals.requestsWritten(connection);
       Failure failure = unsent ? Failure.RESET_BEFORE_REQUEST : Failure.RESET;
-      state.end(Outcome.of(failure), !internals.streaming(connection));
+      state.failed(failure, !internals.streaming(connection));
     }
   }
 

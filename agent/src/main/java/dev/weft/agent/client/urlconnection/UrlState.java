@@ -2,7 +2,7 @@ package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.call.Exchange;
 import dev.weft.policy.Failure;
-import dev.weft.policy.Outcome;
+import dev.weft.policy.ResponseHead;
 import dev.weft.policy.Verdict;
 import java.net.URL;
 import java.util.concurrent.Future;
@@ -21,16 +21,20 @@ final class UrlState {
   /** Where the try under way goes, as a URL. */
   @Nullable URL endpoint;
 
-  /** Whether the trace header in the request is ours. */
-  boolean traceparentSet;
+  /** The head of the request as it was written, an object of the JDK's. */
+  @Nullable Object wire;
+
+  /** The head of the answer while it is read, an object of the JDK's. */
+  @Nullable Object reading;
+
+  /** The head of the answer as the endpoint sent it, if the application gets another. */
+  @Nullable Object answer;
 
   /** Decided by the response head or its absence, carried out by the outermost hook. */
   Verdict verdict = Verdict.RETURN;
 
   /** How many retrying hooks are on the stack: only the outermost acts. */
   int depth;
-
-  boolean parsing;
 
   /** Set between the reset for another try and its connect, which belongs to the same exchange. */
   private boolean retrying;
@@ -39,20 +43,30 @@ final class UrlState {
   volatile @Nullable Failure expired;
 
   private @Nullable Future<?> deadline;
+  private @Nullable Future<?> responseDeadline;
 
   UrlState(Exchange exchange, URL url) {
     this.exchange = exchange;
     this.url = url;
   }
 
-  void end(Outcome outcome, boolean replayable) {
-    cancelDeadline();
+  void answered(int status, ResponseHead headers, boolean replayable) {
+    cancelDeadlines();
     Failure limit = expired;
-    verdict = exchange.end(limit == null ? outcome : Outcome.of(limit), replayable);
+    verdict =
+        limit == null
+            ? exchange.answered(status, headers, replayable)
+            : exchange.failed(limit, replayable);
+  }
+
+  void failed(Failure failure, boolean replayable) {
+    cancelDeadlines();
+    Failure limit = expired;
+    verdict = exchange.failed(limit == null ? failure : limit, replayable);
   }
 
   void abandon() {
-    cancelDeadline();
+    cancelDeadlines();
     exchange.abandon();
   }
 
@@ -74,15 +88,27 @@ final class UrlState {
     return taken;
   }
 
+  /** The limit of the try, or of the call. */
   void deadline(Future<?> future) {
-    cancelDeadline();
+    cancel(deadline);
     deadline = future;
   }
 
-  private void cancelDeadline() {
-    Future<?> future = deadline;
+  /** The limit of the wait for the response head. */
+  void responseDeadline(Future<?> future) {
+    cancel(responseDeadline);
+    responseDeadline = future;
+  }
+
+  private void cancelDeadlines() {
+    cancel(deadline);
+    cancel(responseDeadline);
+    deadline = null;
+    responseDeadline = null;
+  }
+
+  private static void cancel(@Nullable Future<?> future) {
     if (future != null) {
-      deadline = null;
       future.cancel(false);
     }
   }

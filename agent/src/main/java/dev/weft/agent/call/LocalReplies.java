@@ -1,0 +1,85 @@
+package dev.weft.agent.call;
+
+import dev.weft.policy.LocalReply;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers that the mesh gives itself. An exchange leaves one here and sends its request to the
+ * relay, which takes it away; any thread. A token is good for one request, and gone with its
+ * exchange.
+ */
+public final class LocalReplies {
+  /** The request header with the token. */
+  public static final String HEADER = "x-weft-reply";
+
+  private static final int TOKEN_BYTES = 16;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+  private final Map<String, LocalReply> waiting = new ConcurrentHashMap<>();
+
+  /** Written by the relay as it starts and stops. */
+  private volatile @Nullable Open open;
+
+  /** Where the relay listens. */
+  public static InetAddress loopback() {
+    return loopback("127.0.0.1");
+  }
+
+  /** The relay listens on this port. */
+  public void open(int port) {
+    open = new Open(port, new SecureRandom());
+  }
+
+  /** The relay is gone. */
+  public void close() {
+    open = null;
+    waiting.clear();
+  }
+
+  /** The reply for a token, once; null if there is none. Called by the relay. */
+  public @Nullable LocalReply take(String token) {
+    return waiting.remove(token);
+  }
+
+  /** The token to ask the relay with; null if no relay runs. */
+  @Nullable String leave(LocalReply reply) {
+    Open relay = open;
+    if (relay == null) {
+      return null;
+    }
+    byte[] bytes = new byte[TOKEN_BYTES];
+    relay.random.nextBytes(bytes);
+    String token = HexFormat.of().formatHex(bytes);
+    waiting.put(token, reply);
+    return token;
+  }
+
+  void forget(String token) {
+    waiting.remove(token);
+  }
+
+  /** Where the relay is, under the name that the application wrote; null if no relay runs. */
+  @Nullable MeshAddress address(String host) {
+    Open relay = open;
+    if (relay == null) {
+      return null;
+    }
+    return new MeshAddress(loopback(host), relay.port);
+  }
+
+  private static InetAddress loopback(String name) {
+    try {
+      return InetAddress.getByAddress(name, LOOPBACK);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Open(int port, SecureRandom random) {}
+}

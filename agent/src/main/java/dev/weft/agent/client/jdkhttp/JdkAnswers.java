@@ -1,0 +1,94 @@
+package dev.weft.agent.client.jdkhttp;
+
+import dev.weft.agent.call.WeakIdentityMap;
+import dev.weft.bootstrap.Bridge;
+import dev.weft.policy.Failure;
+import dev.weft.policy.Verdict;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Judges response heads, and how long they take, before the client sees them. Never blocks. */
+final class JdkAnswers {
+  private final Supplier<ScheduledExecutorService> timers;
+  private final JdkHttpInternals internals;
+  private final JdkMessages messages;
+  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+
+  JdkAnswers(
+      Supplier<ScheduledExecutorService> timers,
+      JdkHttpInternals internals,
+      JdkMessages messages,
+      WeakIdentityMap<HttpRequest, JdkLeg> legs) {
+    this.timers = timers;
+    this.internals = internals;
+    this.messages = messages;
+    this.legs = legs;
+  }
+
+  /** The future of a response head, which may become that of another try. */
+  CompletableFuture<Object> response(Object exchange, CompletableFuture<Object> response)
+      throws ReflectiveOperationException {
+    JdkLeg leg = legs.get(internals.request(exchange));
+    if (leg == null) {
+      return response;
+    }
+    return response.thenCompose(head -> judged(leg, exchange, head));
+  }
+
+  /** The request has been written; from now on its response may take so long and no longer. */
+  CompletableFuture<Object> awaited(Object exchangeImpl, CompletableFuture<Object> response)
+      throws ReflectiveOperationException {
+    Object exchange = internals.exchange(exchangeImpl);
+    if (exchange == null) {
+      return response;
+    }
+    JdkLeg leg = legs.get(internals.request(exchange));
+    long limit = leg == null ? 0 : leg.exchange.limits().responseNanos();
+    if (leg == null || limit == 0 || response.isDone()) {
+      return response;
+    }
+    Runnable expire =
+        () -> {
+          leg.limit = Failure.PER_TRY_TIMEOUT;
+          try {
+            internals.cancel(exchange, new HttpTimeoutException("request timed out"));
+          } catch (ReflectiveOperationException e) {
+            Bridge.report(JdkHttpWeaves.AWAITED, e);
+          }
+        };
+    Future<?> deadline = timers.get().schedule(expire, limit, TimeUnit.NANOSECONDS);
+    var unused = response.whenComplete((head, failure) -> deadline.cancel(false));
+    return response;
+  }
+
+  private CompletableFuture<Object> judged(JdkLeg leg, Object exchange, Object head) {
+    try {
+      HttpHeaders headers = messages.headers(head);
+      Verdict verdict =
+          leg.exchange.answered(
+              internals.responses().status(head),
+              name -> headers.firstValue(name).orElse(null),
+              leg.replayable);
+      long patience = leg.patienceNanos(internals.request(exchange).timeout());
+      if (!verdict.isRetry() || (patience != 0 && verdict.delayNanos() >= patience)) {
+        return CompletableFuture.completedFuture(
+            leg.exchange.changesResponse() ? messages.changed(leg.exchange, exchange, head) : head);
+      }
+      return internals
+          .ignoreBody(exchange)
+          .handle(
+              (ignored, failure) -> {
+                throw new RetrySignal(verdict);
+              });
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Bridge.report(JdkHttpWeaves.RESPONSE, e);
+      return CompletableFuture.completedFuture(head);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.weft.agent.client.jdkhttp;
+
+import dev.weft.agent.call.Exchange;
+import dev.weft.agent.call.Gate;
+import dev.weft.agent.call.WeakIdentityMap;
+import dev.weft.agent.client.Adapters;
+import dev.weft.bootstrap.Bridge;
+import dev.weft.policy.Failure;
+import dev.weft.policy.Verdict;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** Begins the tries of a call, the first and those after one that failed. Never blocks. */
+final class JdkTries {
+  private final Gate gate;
+  private final Adapters adapters;
+  private final JdkHttpInternals internals;
+  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+
+  JdkTries(
+      Adapters adapters, JdkHttpInternals internals, WeakIdentityMap<HttpRequest, JdkLeg> legs) {
+    this.gate = adapters.gate();
+    this.adapters = adapters;
+    this.internals = internals;
+    this.legs = legs;
+  }
+
+  /** Begins a try of the call's current request, the first or another one. */
+  Object send(Object multi) throws Throwable {
+    HttpRequest request = internals.current(multi);
+    JdkLeg leg = legs.get(request);
+    if (leg == null) {
+      String authority = JdkRequest.authority(request.uri());
+      if (authority == null || internals.proxied(request) || !gate.concerns(authority)) {
+        return Bridge.PROCEED;
+      }
+      CompletableFuture<Void> pending = gate.undecided(authority);
+      if (pending != null) {
+        Executor executor = internals.executor(multi);
+        return gate.bounded(pending, authority).thenComposeAsync(ready -> resend(multi), executor);
+      }
+      Exchange exchange = gate.exchange(new JdkRequest(request));
+      if (exchange == null) {
+        return Bridge.PROCEED;
+      }
+      leg = new JdkLeg(exchange, request);
+      legs.put(request, leg);
+      String traceparent = exchange.traceparent();
+      if (traceparent != null) {
+        internals.setHeader(request, "traceparent", traceparent);
+      }
+      if (exchange.delayNanos() > 0) {
+        return delayed(multi, leg, exchange.delayNanos());
+      }
+    }
+    if (!leg.exchange.isOpen()) {
+      leg.addressed = false;
+      leg.written = null;
+      leg.address = leg.exchange.begin();
+      if (leg.address == null) {
+        leg.exchange.abandon();
+        return CompletableFuture.failedFuture(new ConnectException(leg.exchange.refusal()));
+      }
+    }
+    return Bridge.PROCEED;
+  }
+
+  /** Null lets the client decide what becomes of a failed try; else the future of the next one. */
+  Object failed(Object multi, @Nullable Object[] args) throws Throwable {
+    Throwable thrown = (Throwable) args[0];
+    // Older builds don't say which exchange it was.
+    Object exchangeImpl = args.length > 1 ? args[1] : null;
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    JdkLeg leg = legs.get(internals.current(multi));
+    if (leg == null) {
+      return Bridge.PROCEED;
+    }
+    Verdict verdict;
+    if (cause instanceof RetrySignal signal) {
+      verdict = signal.verdict;
+    } else if (!leg.exchange.isOpen()) {
+      return Bridge.PROCEED;
+    } else {
+      Failure failure = failure(multi, leg, cause, exchangeImpl);
+      if (failure == null) {
+        leg.exchange.abandon();
+        return Bridge.PROCEED;
+      }
+      verdict = leg.exchange.failed(failure, leg.replayable);
+    }
+    if (!verdict.isRetry()) {
+      return Bridge.PROCEED;
+    }
+    internals.reset(multi);
+    return verdict.delayNanos() == 0 ? resend(multi) : delayed(multi, leg, verdict.delayNanos());
+  }
+
+  /** Waits for the next try, but no longer than the call may take. */
+  private CompletableFuture<Object> delayed(Object multi, JdkLeg leg, long nanos)
+      throws ReflectiveOperationException {
+    long patience = leg.patienceNanos(internals.current(multi).timeout());
+    boolean bearable = patience == 0 || nanos < patience;
+    Executor executor = internals.executor(multi);
+    CompletableFuture<Void> delay = new CompletableFuture<>();
+    adapters
+        .timers()
+        .get()
+        .schedule(() -> delay.complete(null), bearable ? nanos : patience, TimeUnit.NANOSECONDS);
+    return delay.thenComposeAsync(waited -> afterDelay(multi, leg, bearable), executor);
+  }
+
+  private CompletableFuture<Object> afterDelay(Object multi, JdkLeg leg, boolean bearable) {
+    try {
+      if (internals.cancelledByApplication(multi)) {
+        leg.exchange.abandon();
+        return CompletableFuture.failedFuture(new CancellationException("Request cancelled"));
+      }
+    } catch (ReflectiveOperationException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (bearable) {
+      return resend(multi);
+    }
+    leg.exchange.abandon();
+    return CompletableFuture.failedFuture(new HttpTimeoutException("request timed out"));
+  }
+
+  /** What a failure means, or null if it says nothing about the endpoint. */
+  private @Nullable Failure failure(
+      Object multi, JdkLeg leg, Throwable cause, @Nullable Object exchangeImpl)
+      throws ReflectiveOperationException {
+    if (internals.cancelledByApplication(multi) || !(cause instanceof IOException)) {
+      return null;
+    }
+    if (cause instanceof ConnectException) {
+      return Failure.CONNECT_FAILURE;
+    }
+    if (cause instanceof HttpTimeoutException || internals.cancelled(multi)) {
+      return leg.limit;
+    }
+    if (cause instanceof SSLHandshakeException) {
+      return Failure.RESET_BEFORE_REQUEST;
+    }
+    return internals.unprocessed(exchangeImpl) ? Failure.REFUSED_STREAM : Failure.RESET;
+  }
+
+  private CompletableFuture<Object> resend(Object multi) {
+    try {
+      return internals.send(multi);
+    } catch (Throwable t) {
+      return CompletableFuture.failedFuture(t);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.weft.agent.client.urlconnection;
+
+import static dev.weft.agent.client.Members.field;
+import static dev.weft.agent.client.Members.method;
+
+import dev.weft.agent.call.Headers;
+import dev.weft.agent.call.RequestCopy;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's {@code MessageHeader}: the first line and the headers of one message. The first line of
+ * a request is a key without a value, that of a response a value without a key.
+ */
+final class MessageHeaders {
+  private final Constructor<?> make;
+  private final Field count;
+  private final Field keys;
+  private final Field values;
+  private final Method find;
+  private final Method key;
+  private final Method value;
+  private final Method set;
+  private final Method setAt;
+  private final Method add;
+  private final Method remove;
+
+  MessageHeaders(Class<?> type) throws ReflectiveOperationException {
+    make = type.getConstructor();
+    count = field(type, "nkeys");
+    keys = field(type, "keys");
+    values = field(type, "values");
+    find = method(type, "findValue", String.class);
+    key = method(type, "getKey", int.class);
+    value = method(type, "getValue", int.class);
+    set = method(type, "set", String.class, String.class);
+    setAt = method(type, "set", int.class, String.class, String.class);
+    add = method(type, "add", String.class, String.class);
+    remove = method(type, "remove", String.class);
+  }
+
+  Object empty() throws ReflectiveOperationException {
+    return make.newInstance();
+  }
+
+  Object copy(Object head) throws ReflectiveOperationException {
+    Object copy = make.newInstance();
+    synchronized (head) {
+      keys.set(copy, ((String[]) keys.get(head)).clone());
+      values.set(copy, ((String[]) values.get(head)).clone());
+      count.setInt(copy, count.getInt(head));
+    }
+    return copy;
+  }
+
+  @Nullable String find(Object head, String name) {
+    return (String) call(find, head, name);
+  }
+
+  /** The status of a response, or 0 if it has none. */
+  int status(Object head) throws ReflectiveOperationException {
+    return StatusLine.status((String) value.invoke(head, 0));
+  }
+
+  /** Replaces a header where it stands. */
+  void set(Object head, String name, String text) {
+    call(set, head, name, text);
+  }
+
+  /** The target in the first line of a request: {@code /path} of {@code GET /path HTTP/1.1}. */
+  String target(Object head) throws ReflectiveOperationException {
+    String line = String.valueOf(key.invoke(head, 0));
+    int from = line.indexOf(' ');
+    int to = line.lastIndexOf(' ');
+    return from < to ? line.substring(from + 1, to) : "/";
+  }
+
+  void setTarget(Object head, String target) throws ReflectiveOperationException {
+    String line = String.valueOf(key.invoke(head, 0));
+    int from = line.indexOf(' ');
+    int to = line.lastIndexOf(' ');
+    if (from < to) {
+      String changed = line.substring(0, from + 1) + target + line.substring(to);
+      setAt.invoke(head, 0, changed, null);
+    }
+  }
+
+  /** Adds the headers, without the first line. */
+  void addTo(RequestCopy copy, Object head) throws ReflectiveOperationException {
+    for (int i = 0; i < count.getInt(head); i++) {
+      String name = (String) key.invoke(head, i);
+      String text = (String) value.invoke(head, i);
+      if (name != null && text != null) {
+        copy.add(name, text);
+      }
+    }
+  }
+
+  Headers of(Object head) {
+    return new Headers() {
+      @Override
+      public void remove(String name) {
+        call(remove, head, name);
+      }
+
+      @Override
+      public void add(String name, String text) {
+        call(add, head, name, text);
+      }
+    };
+  }
+
+  // The methods are the JDK's own and throw nothing.
+  private static @Nullable Object call(Method method, Object head, Object... arguments) {
+    try {
+      return method.invoke(head, arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
