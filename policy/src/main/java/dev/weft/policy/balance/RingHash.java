@@ -1,6 +1,5 @@
 package dev.weft.policy.balance;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,39 +30,20 @@ public record RingHash(List<HashOn> hashOn) implements Balancer {
   public Picker picker(List<Node> usable, Ground ground) {
     Weights weights = new Weights(usable, WEIGHT_LIMIT);
     Bound bound = new Bound(usable, weights, ground);
-    // The low bits of a point say whose it is.
-    long owner = Long.highestOneBit(usable.size()) * 2 - 1;
-    long[] ring = ring(usable, weights, owner);
-    return (request, now) -> walk(ring, owner, XxHash64.of(request.hash(), 0), bound);
+    Ring ring = new Ring(usable, points(weights, usable.size()));
+    return (request, now) -> walk(ring, XxHash64.of(request.hash(), 0), bound);
   }
 
-  private static Node walk(long[] ring, long owner, long key, Bound bound) {
-    int at = Arrays.binarySearch(ring, key & ~owner);
-    at = at < 0 ? -at - 1 : at;
-    int first = (int) (ring[at == ring.length ? 0 : at] & owner);
-    for (int passed = 0; passed < Bound.LONGEST_SEARCH; passed++) {
-      at = at == ring.length ? 0 : at;
-      int index = (int) (ring[at] & owner);
-      if (!bound.isFull(index)) {
-        return bound.node(index);
+  private static Node walk(Ring ring, long key, Bound bound) {
+    int first = ring.first(key);
+    int place = first;
+    for (int passed = 0; bound.isFull(ring.owner(place)); passed++) {
+      if (passed == Bound.LONGEST_SEARCH) {
+        return bound.node(ring.owner(first));
       }
-      at++;
+      place = ring.next(place);
     }
-    return bound.node(first);
-  }
-
-  private static long[] ring(List<Node> nodes, Weights weights, long owner) {
-    int[] points = points(weights, nodes.size());
-    long[] ring = new long[Arrays.stream(points).sum()];
-    int filled = 0;
-    for (int i = 0; i < points.length; i++) {
-      long id = XxHash64.of(nodes.get(i).endpoint().id(), 0);
-      for (int point = 0; point < points[i]; point++) {
-        ring[filled++] = (XxHash64.of(point, id) & ~owner) | i;
-      }
-    }
-    Arrays.sort(ring);
-    return ring;
+    return bound.node(ring.owner(place));
   }
 
   private static int[] points(Weights weights, int nodes) {

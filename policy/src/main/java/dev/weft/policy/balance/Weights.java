@@ -12,6 +12,13 @@ final class Weights {
   private final int[] upTo;
   private final boolean equal;
 
+  /**
+   * Which index a drawn number is in or before, by its leading bits: a draw takes a step or two.
+   */
+  private final int[] guide;
+
+  private final int shift;
+
   Weights(List<Node> nodes, int limit) {
     each = new int[nodes.size()];
     upTo = new int[nodes.size()];
@@ -33,6 +40,8 @@ final class Weights {
       same &= each[i] == each[0];
     }
     equal = same;
+    shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(total / each.length));
+    guide = guide(upTo, shift);
   }
 
   boolean equal() {
@@ -53,20 +62,26 @@ final class Weights {
       return chance.applyAsInt(each.length);
     }
     int drawn = chance.applyAsInt(total());
-    int low = 0;
-    int high = each.length - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (drawn < upTo[middle]) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    int index = guide[drawn >>> shift];
+    while (drawn >= upTo[index]) {
+      index++;
     }
-    return low;
+    return index;
   }
 
   static int greatestCommonDivisor(int a, int b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  private static int[] guide(int[] upTo, int shift) {
+    int[] guide = new int[((upTo[upTo.length - 1] - 1) >>> shift) + 1];
+    int index = 0;
+    for (int i = 0; i < guide.length; i++) {
+      while (i << shift >= upTo[index]) {
+        index++;
+      }
+      guide[i] = index;
+    }
+    return guide;
   }
 }

@@ -54,6 +54,35 @@ class BalancerTest {
   }
 
   @Test
+  void roundRobinOfManyNodesGivesEachItsTurnsInEveryRoundAndNoneTwiceInARow() {
+    int[] weights = new int[300];
+    for (int i = 0; i < 300; i++) {
+      weights[i] = 1 + i % 5;
+    }
+    List<Node> nodes = nodes(weights);
+    Picker picker = new RoundRobin().picker(nodes, Given.ground(Given.draws(0)));
+    int[] picked = new int[300];
+    Node last = null;
+    for (int i = 0; i < 900; i++) {
+      Node node = picker.pick(Given.REQUEST, 0);
+      assertThat(node).isNotSameAs(last);
+      picked[nodes.indexOf(node)]++;
+      last = node;
+    }
+    assertThat(picked).isEqualTo(weights);
+  }
+
+  @Test
+  void aDrawByWeightFindsEveryNodeAtItsBounds() {
+    Weights weights = new Weights(nodes(1, 1000, 1, 1, 7, 300, 1), 1 << 24);
+    int[] drawn = new int[7];
+    for (int draw = 0; draw < weights.total(); draw++) {
+      drawn[weights.draw(Given.draws(draw))]++;
+    }
+    assertThat(drawn).containsExactly(1, 1000, 1, 1, 7, 300, 1);
+  }
+
+  @Test
   void randomDrawsByWeight() {
     assertThat(picks(new WeightedRandom(), nodes(1, 1, 1), Given.draws(2, 0, 1), 3))
         .isEqualTo("312");
