@@ -1,49 +1,53 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.LoadReport;
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.balance.Pool;
+import dev.weft.policy.guard.OverloadMark;
+import dev.weft.policy.guard.RetryAfter;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** One try on one endpoint, ended exactly once; further ends are ignored. */
-public final class Attempt {
-  private static final AtomicIntegerFieldUpdater<Attempt> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "ended");
+/**
+ * One try on one endpoint, ended exactly once; further ends are ignored. A {@link Call} is its own
+ * first try: most calls need no other, and so cost one object.
+ */
+public abstract sealed class Attempt permits Call, FurtherTry {
+  private static final AtomicIntegerFieldUpdater<Attempt> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "state");
+  private static final int ENDED = 1;
+  private static final int CONNECTED = 2;
+  private static final int PROBE = 4;
+  private static final int COUNTED_RETRY = 8;
 
-  final Node node;
-  final @Nullable Attempt previous;
-  private final Call call;
-  private final Upstream owner;
-  private final Endpoint endpoint;
-  private final long startedAt;
-  private final boolean probe;
+  /** This and the four below are set once, when the try begins. */
+  @Nullable Upstream owner;
 
-  /** 1 after the end. Written through {@link #ENDED} by whoever ends it first. */
-  @SuppressWarnings("UnusedVariable") // read by the updater
-  private volatile int ended;
+  @Nullable Pool pool;
+  @Nullable Node node;
+  long startedAt;
 
-  /**
-   * @param probe whether the node was picked by {@code Pool.probe}
-   */
-  Attempt(
-      Call call, Upstream owner, Node node, boolean probe, @Nullable Attempt previous, long now) {
-    this.call = call;
-    this.owner = owner;
-    this.node = node;
-    this.probe = probe;
-    this.previous = previous;
-    endpoint = node.endpoint();
-    startedAt = now;
-  }
+  /** Bits. Written through {@link #STATE}. */
+  private volatile int state;
+
+  abstract Call call();
+
+  /** The try before this one, or null. */
+  abstract @Nullable Attempt previous();
 
   public Endpoint endpoint() {
-    return endpoint;
+    return node().endpoint();
   }
 
   /**
    * A connection is there and the request is about to be written: it no longer counts as pending.
    */
-  public void connected() {}
+  public void connected() {
+    if (raise(CONNECTED)) {
+      owner().breaker().pendingEnded();
+    }
+  }
 
   /**
    * Ends the attempt with an answer.
@@ -52,7 +56,15 @@ public final class Attempt {
    * @param replayable as for {@link #finished}
    */
   public Verdict answered(int status, ResponseHead headers, boolean replayable, long now) {
-    return finished(Outcome.of(status), replayable, now);
+    String load =
+        pool().settings().balancer().learnsLoad() ? headers.header(LoadReport.HEADER) : null;
+    if (load != null) {
+      node().reported(LoadReport.utilization(load), now);
+    }
+    boolean bad = status == 429 || status >= 500;
+    long waitNanos = bad ? RetryAfter.delayNanos(headers.header("retry-after"), owner().chance) : 0;
+    boolean marked = bad && OverloadMark.isOn(headers::header);
+    return finished(Outcome.of(status), replayable && !marked, waitNanos, now);
   }
 
   /**
@@ -63,14 +75,76 @@ public final class Attempt {
    * @return whether to try again; {@link Verdict#RETURN} if it was ended before
    */
   public Verdict finished(Outcome outcome, boolean replayable, long now) {
-    if (!ENDED.compareAndSet(this, 0, 1)) {
+    return finished(outcome, replayable, 0, now);
+  }
+
+  /** Begins: counted as in flight from here on. */
+  void begin(Upstream owner, Pool pool, Node node, boolean probe, boolean countedRetry, long now) {
+    this.owner = owner;
+    this.pool = pool;
+    this.node = node;
+    startedAt = now;
+    state = (probe ? PROBE : 0) | (countedRetry ? COUNTED_RETRY : 0);
+    node.started();
+  }
+
+  Node node() {
+    return begun(node);
+  }
+
+  private Verdict finished(Outcome outcome, boolean replayable, long waitNanos, long now) {
+    if (node == null || !raise(ENDED)) {
       return Verdict.RETURN;
     }
     Failure failure = outcome.failure();
-    node.ended(failure != null || outcome.status() >= 500);
-    owner.ended(node, outcome, probe, now);
-    Verdict verdict = call.judge(outcome, replayable, now);
-    call.listener.finished(call, this, outcome, verdict, now - startedAt);
+    int status = outcome.status();
+    long nanos = now - startedAt;
+    boolean answered = status > 0;
+    boolean failed = failure != null || status == 429 || status >= 500;
+    node().ended(failure != null || status >= 500);
+    release(answered && !failed ? nanos : -1, now);
+    if (answered || (failure != null && failure.condition() != null)) {
+      pool().ended(node(), call(), nanos, failed, now);
+    }
+    owner().ended(node(), outcome, (state & PROBE) != 0, now);
+    Verdict verdict = call().ended(outcome, replayable, waitNanos, now);
+    owner().listener().finished(call(), this, outcome, verdict, nanos);
     return verdict;
+  }
+
+  private void release(long latencyNanos, long now) {
+    connected();
+    owner().leave(latencyNanos, now);
+    if ((state & COUNTED_RETRY) != 0) {
+      owner().breaker().retryEnded();
+    }
+  }
+
+  /** False if it was up. */
+  private boolean raise(int bit) {
+    while (true) {
+      int present = state;
+      if ((present & bit) != 0) {
+        return false;
+      }
+      if (STATE.compareAndSet(this, present, present | bit)) {
+        return true;
+      }
+    }
+  }
+
+  private Upstream owner() {
+    return begun(owner);
+  }
+
+  private Pool pool() {
+    return begun(pool);
+  }
+
+  private static <T> T begun(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the try has not begun");
+    }
+    return part;
   }
 }

@@ -3,55 +3,52 @@ package dev.weft.policy;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.balance.Picker;
 import dev.weft.policy.balance.Pool;
-import dev.weft.policy.guard.RetryOn;
-import dev.weft.policy.guard.RetryPolicy;
 import dev.weft.policy.route.HeaderOps;
+import dev.weft.policy.route.Mirror;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of the application: decides, never sends. Used by one driver, one attempt at a time;
+ * One request of the application: decides, never sends. Used by one driver, one method at a time;
  * the threads of successive attempts may differ.
  */
-public final class Call implements Picker.Request {
-  final MeshListener listener;
-  private final View view;
-  private final Rules.Rule rule;
-  private final Target target;
+public final class Call extends Attempt implements Picker.Request {
+  private static final LocalReply OVERFLOW = new LocalReply(503, "overflow", null, 0);
+
+  final View view;
+  final Rules.Rule rule;
+  final Target target;
   private final String method;
+  private @Nullable Particulars particulars;
 
-  /** Whose nodes the target's are; null: a service that isn't watched. */
-  private final @Nullable Upstream owner;
-
-  /** The target's nodes when the call began. */
-  private final @Nullable Pool begun;
-
-  private final long startedAt;
+  /** The try begun last. */
   private @Nullable Attempt last;
-  private int attempts;
 
-  Call(View view, RequestHead head, MeshListener listener, long now) {
+  private byte attempts;
+
+  /** Attempts begun and not ended. */
+  private byte open;
+
+  Call(View view, RequestHead head, long now) {
     this.view = view;
-    this.listener = listener;
-    startedAt = now;
     method = head.method();
     Active active;
     Rules.Rule matched;
     Target drawn;
-    Upstream found;
     do {
       active = view.active;
-      matched = active.rules.first(head);
+      matched = active.rules.first(head, view.upstream.chance);
       drawn = matched.draw(view.upstream.chance);
-      found = view.owner(drawn);
-      // A publish takes away the routes to a service, then the service.
-    } while (found == null && active != view.active);
+      owner = view.owner(drawn);
+      pool = view.pool(active, drawn);
+      // A publish brings new parts, then the routes to them, and only then takes away old parts.
+    } while (pool == null && active != view.active);
     rule = matched;
     target = drawn;
-    owner = found;
-    Active nodes = found == null || drawn.service() == null ? active : found.view().active;
-    begun = found == null ? null : nodes.pool(drawn);
+    if (pool != null) {
+      particulars = Particulars.of(head, rule, pool.settings().balancer(), view.upstream.chance);
+    }
     view.upstream.called(now);
   }
 
@@ -70,61 +67,7 @@ public final class Call implements Picker.Request {
   }
 
   public Timeouts timeouts() {
-    return rule.timeouts;
-  }
-
-  /** How long to wait before the first {@link #attempt}: a delay that was injected; 0: none. */
-  public long delayNanos() {
-    return 0;
-  }
-
-  /**
-   * After {@link #attempt} was null: what to answer in place of an endpoint; null: nothing, fail
-   * with {@link #refusal()} as if no connection could be made.
-   */
-  public @Nullable LocalReply reply() {
-    return null;
-  }
-
-  /** Path and query to send in place of the request's own; null: its own. */
-  public @Nullable String path() {
-    return null;
-  }
-
-  /** {@code Host} or {@code :authority} to send in place of the request's own; null: its own. */
-  public @Nullable String host() {
-    return null;
-  }
-
-  /** What to change of the request's headers on the wire. */
-  public HeaderOps requestHeaders() {
-    return HeaderOps.NONE;
-  }
-
-  /** What to change of the response's headers before the application sees them. */
-  public HeaderOps responseHeaders() {
-    return HeaderOps.NONE;
-  }
-
-  /**
-   * A copy of the request to be sent and forgotten, decided once per call; null: none. Asked after
-   * the first try has been begun.
-   */
-  public @Nullable Shadow mirror(long now) {
-    return null;
-  }
-
-  /** How long a try may take until {@link #hedge} is asked; 0: not at all. */
-  public long hedgeNanos() {
-    return 0;
-  }
-
-  /**
-   * A further try beside the one under way, if limits and budget allow it; null: none. Never at the
-   * same time as another method of this call or of one of its attempts.
-   */
-  public @Nullable Attempt hedge(long now) {
-    return null;
+    return rule.policy.timeouts();
   }
 
   /** Attempts started so far; 1 during the first. */
@@ -132,122 +75,208 @@ public final class Call implements Picker.Request {
     return attempts;
   }
 
-  /** The next try, counted as in flight until it is finished; null: see {@link #refusal()}. */
-  public @Nullable Attempt attempt(long now) {
-    Pool pool = pool();
-    Node probed = pool == null || last != null ? null : pool.probe(isRepeatable(), now);
-    Node node = probed;
-    if (pool != null && node == null) {
-      node = Untried.pick(pool, this, last, view.upstream.chance, now);
-    }
-    if (node == null || owner == null) {
-      listener.refused(this, refusal());
-      return null;
-    }
-    attempts++;
-    if (attempts == 1) {
-      view.upstream.budget().request(now);
-    }
-    if (owner != view.upstream) {
-      owner.called(now);
-    }
-    Attempt attempt = new Attempt(this, owner, node, probed != null, last, now);
-    last = attempt;
-    node.started();
-    listener.picked(this, attempt);
-    return attempt;
+  /** How long to wait before the first {@link #attempt}: a delay that was injected; 0: none. */
+  public long delayNanos() {
+    return particulars == null ? 0 : particulars.delayNanos;
   }
 
   /**
-   * Why the last {@link #attempt} was null, in one line for the application: {@code weft: orders:
-   * no endpoint (3 known: 2 critical, 1 ejected)}.
+   * The next try, counted as in flight until it is finished; null: see {@link #reply} and {@link
+   * #refusal}.
    */
+  public @Nullable Attempt attempt(long now) {
+    LocalReply reply = attempts == 0 ? firstReply(now) : null;
+    if (reply != null) {
+      return refused(reply);
+    }
+    Upstream serving = Levels.draw(this);
+    Pool present = serving == null ? null : pool(serving);
+    if (serving == null || present == null) {
+      return refused(null);
+    }
+    if (!serving.enter()) {
+      return refused(OVERFLOW);
+    }
+    Node probed = attempts == 0 ? present.probe(isRepeatable(), now) : null;
+    Node node = probed == null ? Untried.pick(present, this, now) : probed;
+    if (node == null) {
+      serving.leave(-1, now);
+      return refused(null);
+    }
+    return begin(serving, present, node, probed != null, now);
+  }
+
+  /**
+   * How long a try may take until {@link #hedge} is asked; 0: not at all. Read after the first try
+   * has begun.
+   */
+  public long hedgeNanos() {
+    return Hedging.afterNanos(this);
+  }
+
+  /**
+   * A further try beside the one under way, if limits and budget allow it; null: none. Never at the
+   * same time as another method of this call or of one of its attempts.
+   */
+  public @Nullable Attempt hedge(long now) {
+    return open == 0 ? null : Hedging.attempt(this, now);
+  }
+
+  /**
+   * After {@link #attempt} was null: what to answer in place of an endpoint; null: nothing, fail
+   * with {@link #refusal()} as if no connection could be made.
+   */
+  public @Nullable LocalReply reply() {
+    return particulars == null ? null : particulars.reply;
+  }
+
+  /** Why the last {@link #attempt} was null, in one line for people. */
   public String refusal() {
-    StringBuilder line = new StringBuilder("weft: ").append(view.upstream.service().name().key());
-    if (rule.label != null) {
-      line.append(' ').append(rule.label);
+    return Refusals.line(this);
+  }
+
+  /** Path and query to send in place of the request's own; null: its own. */
+  public @Nullable String path() {
+    return particulars == null ? null : particulars.path;
+  }
+
+  /** {@code Host} or {@code :authority} to send in place of the request's own; null: its own. */
+  public @Nullable String host() {
+    return rule.policy.route().rewrite().host();
+  }
+
+  /** What to change of the request's headers on the wire. */
+  public HeaderOps requestHeaders() {
+    return rule.policy.route().requestHeaders();
+  }
+
+  /** What to change of the response's headers before the application sees them. */
+  public HeaderOps responseHeaders() {
+    return rule.policy.route().responseHeaders();
+  }
+
+  /** The largest body that is kept to be sent again, in bytes. */
+  public int maxBodyBytes() {
+    return rule.policy.retry().maxBodyBytes();
+  }
+
+  /**
+   * A copy of the request to be sent and forgotten; null: none. Asked once, after the first try has
+   * been begun.
+   */
+  public @Nullable Shadow mirror(long now) {
+    Mirror mirror = rule.policy.route().mirror();
+    if (mirror == null || !mirror.percent().hits(view.upstream.chance)) {
+      return null;
     }
-    if (view.tag != null) {
-      line.append(" tag ").append(view.tag);
-    }
-    if (!target.step().isEmpty()) {
-      line.append(" -> ").append(target.step());
-    }
-    Pool pool = pool();
-    if (pool != null) {
-      return line.append(": no endpoint (").append(pool.census()).append(')').toString();
-    }
-    String missing = owner == null ? "service is not watched" : "subset is not defined";
-    return line.append(": no endpoint (").append(missing).append(')').toString();
+    Upstream owner = view.owner(mirror.target());
+    Pool mirrored = view.pool(view.active, mirror.target());
+    Node node = owner == null || mirrored == null ? null : mirrored.pick(this, now);
+    return owner == null || node == null ? null : new Shadow(owner, node);
   }
 
   @Override
   public long hash() {
-    return 0;
+    return particulars == null
+        ? Particulars.random(view.upstream.chance)
+        : particulars.hash(view.upstream.chance);
   }
 
   @Override
   public boolean isStream() {
-    return false;
+    return particulars != null && particulars.stream;
+  }
+
+  @Override
+  Call call() {
+    return this;
+  }
+
+  @Override
+  @Nullable Attempt previous() {
+    return null;
+  }
+
+  @Nullable Attempt last() {
+    return last;
+  }
+
+  /** When the call was made, on the clock of {@code Mesh.call}. */
+  long begunAt() {
+    return startedAt - delayNanos();
+  }
+
+  Particulars particulars() {
+    if (particulars == null) {
+      particulars = Particulars.none();
+    }
+    return particulars;
+  }
+
+  /**
+   * Whose nodes the target's are, the one it was when the call began if its service is no longer
+   * watched; null: it never was.
+   */
+  @Nullable Upstream targetOwner() {
+    Upstream present = view.owner(target);
+    return present == null ? owner : present;
+  }
+
+  /**
+   * The present nodes of the target, or what stands in for them elsewhere; those the call began
+   * with if its subset is gone but they aren't: renaming a subset fails no call.
+   */
+  @Nullable Pool pool(Upstream serving) {
+    Upstream own = targetOwner();
+    if (serving != own) {
+      return Levels.pool(serving, target);
+    }
+    Pool present = view.pool(view.active, target);
+    if (present != null || pool == null) {
+      return present;
+    }
+    return serving.nodes().containsAll(pool.nodes()) ? pool : null;
+  }
+
+  /** Begins a try on a node; room for it has been taken. */
+  Attempt begin(Upstream serving, Pool from, Node node, boolean probe, long now) {
+    boolean again = attempts++ > 0;
+    open++;
+    if (!again) {
+      view.upstream.budget().request(now);
+    }
+    if (serving != view.upstream) {
+      serving.called(now);
+    }
+    Attempt attempt = again ? new FurtherTry(this, last) : this;
+    boolean counted = again && serving.breaker().tryRetry(serving.limits());
+    attempt.begin(serving, from, node, probe, counted, now);
+    last = attempt;
+    view.upstream.listener().picked(this, attempt);
+    return attempt;
   }
 
   /** What follows an attempt that ended like this. */
-  Verdict judge(Outcome outcome, boolean replayable, long now) {
-    RetryPolicy retry = rule.retry;
-    if (attempts > retry.attempts() || !isRetried(outcome, replayable)) {
-      return Verdict.RETURN;
-    }
-    long delayNanos = delayNanos(outcome);
-    long requestNanos = rule.timeouts.requestNanos();
-    if (requestNanos > 0 && now + delayNanos - startedAt >= requestNanos) {
-      return Verdict.RETURN;
-    }
-    if (!view.upstream.budget().tryRetry(retry.budget(), now)) {
-      return Verdict.RETURN;
-    }
-    return delayNanos == 0 ? Verdict.RETRY_NOW : new Verdict(delayNanos);
+  Verdict ended(Outcome outcome, boolean replayable, long waitNanos, long now) {
+    open--;
+    return Judgement.of(this, outcome, replayable, waitNanos, open > 0, now);
   }
 
-  /**
-   * The present nodes of the target; those the call began with if its subset is gone but they
-   * aren't: renaming a subset fails no call.
-   */
-  private @Nullable Pool pool() {
-    if (owner == null) {
-      return null;
-    }
-    Pool present = (target.service() == null ? view : owner.view()).active.pool(target);
-    if (present != null || begun == null) {
-      return present;
-    }
-    return owner.nodes().containsAll(begun.nodes()) ? begun : null;
-  }
-
-  /** Whether a failure of a first try wouldn't be the end, as far as is known before it. */
+  /** Whether a further try may follow the first. */
   private boolean isRepeatable() {
-    return rule.retry.attempts() > 0 && rule.retry.methods().contains(method);
+    return rule.policy.retry().attempts() > 0 && rule.policy.retry().methods().contains(method);
   }
 
-  private boolean isRetried(Outcome outcome, boolean replayable) {
-    boolean safe = replayable && rule.retry.methods().contains(method);
-    if (outcome.failure() == null) {
-      return outcome.status() > 0 && rule.retry.retries(outcome.status(), safe);
-    }
-    RetryOn condition = outcome.failure().condition();
-    return condition != null && rule.retry.retries(condition, safe, replayable);
+  private @Nullable LocalReply firstReply(long now) {
+    LocalReply decided = reply();
+    return decided == null ? rule.limit(now) : decided;
   }
 
-  /**
-   * A first connect failure is followed at once by another host: nothing was sent, so the service
-   * isn't burdened, and the other host has done nothing to be waited for.
-   */
-  private long delayNanos(Outcome outcome) {
-    if (attempts == 1 && outcome.failure() == Failure.CONNECT_FAILURE) {
-      Pool pool = pool();
-      if (pool != null && Untried.isAny(pool, last)) {
-        return 0;
-      }
+  private @Nullable Attempt refused(@Nullable LocalReply reply) {
+    if (reply != null) {
+      particulars().reply = reply;
     }
-    return rule.retry.backoff().delayNanos(attempts, view.upstream.chance);
+    view.upstream.listener().refused(this, reply == null ? refusal() : reply.reason());
+    return null;
   }
 }

@@ -14,43 +14,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service key of the service that the authority names
  * @param tag that the authority asks for, or null
- * @param route name or path of the route that matches; null: none, the whole service
+ * @param route name or path of the route that matches, whatever its percentage; null: none, the
+ *     whole service
+ * @param policy what is in force for the request: rewrites, limits, retries
  * @param split where the requests of the route go
  */
 public record Explanation(
     String service,
     @Nullable String tag,
     @Nullable String route,
-    Timeouts timeouts,
+    RoutePolicy policy,
     List<Share> split) {
 
   static Explanation of(View view, RequestHead head) {
     Active active = view.active;
-    Rules.Rule rule = active.rules.first(head);
+    Rules.Rule rule = active.rules.first(head, lowest -> 0);
     List<Share> split = new ArrayList<>();
-    for (Target target : rule.split) {
-      split.add(share(view, target));
+    for (Target target : rule.split()) {
+      split.add(share(view, active, target));
     }
     String service = active.service.name().key();
-    return new Explanation(service, view.tag, rule.label, rule.timeouts, List.copyOf(split));
+    return new Explanation(service, view.tag, rule.label, rule.policy, List.copyOf(split));
   }
 
-  private static Share share(View view, Target target) {
+  private static Share share(View view, Active active, Target target) {
     Upstream owner = view.owner(target);
     String service =
         target.service() == null ? view.upstream.service().name().key() : target.service();
-    Pool pool = view.pool(target);
-    if (pool == null) {
+    Pool pool = view.pool(active, target);
+    if (owner == null || pool == null) {
       String missing = owner == null ? "service is not watched" : "subset is not defined";
-      return new Share(service, target.subset(), target.weight(), false, missing, List.of());
+      return new Share(
+          service, target.subset(), target.weight(), false, missing, List.of(), List.of());
     }
-    List<Candidate> endpoints = new ArrayList<>();
-    for (Node node : pool.nodes()) {
-      endpoints.add(new Candidate(node, pool.used().contains(node), node.unusable()));
+    List<Level> levels = new ArrayList<>();
+    int overprovisioning = owner.service().policy().failover().overprovisioning();
+    if (!owner.failovers().isEmpty()) {
+      levels.add(new Level(service, Levels.available(pool, overprovisioning)));
+    }
+    for (ServiceName name : owner.failovers()) {
+      Upstream other = view.other(name);
+      Pool standIn = other == null ? null : Levels.pool(other, target);
+      levels.add(new Level(name.key(), Levels.available(standIn, overprovisioning)));
     }
     String missing = pool.used().isEmpty() ? "no endpoint (" + pool.census() + ")" : null;
     return new Share(
-        service, target.subset(), target.weight(), pool.isPanic(), missing, List.copyOf(endpoints));
+        service,
+        target.subset(),
+        target.weight(),
+        pool.isPanic(),
+        missing,
+        candidates(pool),
+        List.copyOf(levels));
+  }
+
+  private static List<Candidate> candidates(Pool pool) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Node node : pool.nodes()) {
+      candidates.add(new Candidate(node, pool.used().contains(node), node.unusable()));
+    }
+    return List.copyOf(candidates);
   }
 
   /**
@@ -58,6 +81,7 @@ public record Explanation(
    *
    * @param panic so few endpoints are usable that all but those in maintenance are used
    * @param missing why a request that is drawn for it would be refused, or null
+   * @param failover itself and those that stand in for it, in this order; empty: nobody does
    */
   public record Share(
       String service,
@@ -65,7 +89,8 @@ public record Explanation(
       int weight,
       boolean panic,
       @Nullable String missing,
-      List<Candidate> endpoints) {}
+      List<Candidate> endpoints,
+      List<Level> failover) {}
 
   /**
    * One endpoint.
@@ -74,4 +99,11 @@ public record Explanation(
    * @param reason {@code critical}, {@code maintenance}, {@code ejected: ...}, or null
    */
   public record Candidate(Node node, boolean used, @Nullable String reason) {}
+
+  /**
+   * One service of a fail-over.
+   *
+   * @param available percent of the requests it takes of those the ones before it leave
+   */
+  public record Level(String service, int available) {}
 }

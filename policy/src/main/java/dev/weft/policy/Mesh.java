@@ -39,7 +39,7 @@ public final class Mesh {
   private static final Destination OUTSIDE = new Destination(new Lookup.Outside(), null);
   private static final Destination UNDECIDED = new Destination(new Lookup.Undecided(), null);
 
-  private final @Nullable String caller;
+  private final Caller caller;
   private final boolean bareNames;
   private final IntUnaryOperator chance;
   private final MeshListener listener;
@@ -48,14 +48,25 @@ public final class Mesh {
   /** Written only by the publisher. */
   private volatile State state = new State(MeshSnapshot.EMPTY, false);
 
+  /** A mesh whose own zone isn't known. */
+  public Mesh(
+      @Nullable String caller, boolean bareNames, IntUnaryOperator chance, MeshListener listener) {
+    this(caller, null, bareNames, chance, listener);
+  }
+
   /**
    * @param caller this application's own service name, or null
+   * @param zone where it runs, in the words of the endpoints' meta; or null
    * @param bareNames whether a single label can be a mesh name
    * @param chance draws from 0 (inclusive) to the argument (exclusive)
    */
   public Mesh(
-      @Nullable String caller, boolean bareNames, IntUnaryOperator chance, MeshListener listener) {
-    this.caller = caller;
+      @Nullable String caller,
+      @Nullable String zone,
+      boolean bareNames,
+      IntUnaryOperator chance,
+      MeshListener listener) {
+    this.caller = new Caller(caller, zone);
     this.bareNames = bareNames;
     this.chance = chance;
     this.listener = listener;
@@ -63,7 +74,7 @@ public final class Mesh {
 
   /** This application's own service name, or null. */
   public @Nullable String caller() {
-    return caller;
+    return caller.service();
   }
 
   /**
@@ -77,7 +88,9 @@ public final class Mesh {
     // First what is new, so that no route ever names a service that isn't there yet.
     snapshot.services().forEach((key, service) -> maybeAdd(key, service, now));
     snapshot.services().forEach((key, service) -> upstream(key).update(service, now));
+    upstreams.values().forEach(Upstream::adopt);
     state = new State(snapshot, true);
+    upstreams.values().forEach(Upstream::settle);
     upstreams.keySet().retainAll(snapshot.services().keySet());
     listener.published(snapshot);
   }
@@ -90,7 +103,7 @@ public final class Mesh {
   /** A call for a request to a mesh name whose endpoints are known; null: send it untouched. */
   public @Nullable Call call(RequestHead head, long now) {
     View view = destination(head.authority()).view;
-    return view == null ? null : new Call(view, head, listener, now);
+    return view == null ? null : new Call(view, head, now);
   }
 
   /** Where a request would go, without any effect; null: not a mesh name, or not watched yet. */
@@ -102,6 +115,7 @@ public final class Mesh {
   /** Ends ejections and counts intervals; called about once a second by one thread. */
   public void sweep(long now) {
     for (Upstream upstream : upstreams.values()) {
+      upstream.tick(now);
       upstream.sweep(now);
     }
   }
@@ -122,7 +136,7 @@ public final class Mesh {
 
   private void maybeAdd(String key, MeshSnapshot.Service service, long now) {
     if (!upstreams.containsKey(key)) {
-      upstreams.put(key, new Upstream(service, upstreams, chance, listener, now));
+      upstreams.put(key, new Upstream(service, upstreams, caller, chance, listener, now));
     }
   }
 

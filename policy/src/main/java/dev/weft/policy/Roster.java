@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of an upstream from one publish to the next. Called under its lock. */
 final class Roster {
@@ -27,22 +28,67 @@ final class Roster {
     return recovered;
   }
 
-  /** The nodes of these endpoints: those there are, with the new description, and new ones. */
-  static List<Node> merge(List<Node> present, List<Endpoint> endpoints) {
-    Map<String, Node> byId = new HashMap<>();
-    for (Node node : present) {
-      byId.put(node.endpoint().id(), node);
-    }
-    List<Node> merged = new ArrayList<>();
+  /**
+   * The nodes of these endpoints: those there are, with the new description, and new ones. Lists
+   * come in the same order from one publish to the next, so most are found without a search.
+   */
+  static List<Node> merge(List<Node> present, List<Endpoint> endpoints, long now) {
+    Map<String, Node> byId = null;
+    List<Node> merged = new ArrayList<>(endpoints.size());
+    int next = 0;
     for (Endpoint endpoint : endpoints) {
-      Node known = byId.get(endpoint.id());
-      if (known != null && known.isSame(endpoint)) {
-        known.describe(endpoint);
-        merged.add(known);
-      } else {
-        merged.add(new Node(endpoint));
+      int at = near(present, next, endpoint);
+      Node known = null;
+      if (at >= 0) {
+        known = present.get(at);
+        next = at + 1;
+      } else if (!present.isEmpty()) {
+        byId = byId == null ? byId(present) : byId;
+        known = same(byId.get(endpoint.id()), endpoint);
       }
+      merged.add(known == null ? joined(endpoint, present, now) : described(known, endpoint, now));
     }
     return List.copyOf(merged);
+  }
+
+  /** Where the node of an endpoint is, if it is where it should be or one further; or -1. */
+  private static int near(List<Node> present, int next, Endpoint endpoint) {
+    for (int at = next; at < Math.min(next + 2, present.size()); at++) {
+      if (present.get(at).isSame(endpoint)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static @Nullable Node same(@Nullable Node node, Endpoint endpoint) {
+    return node != null && node.isSame(endpoint) ? node : null;
+  }
+
+  /** The endpoints of the first publish aren't new, only unknown until then. */
+  private static Node joined(Endpoint endpoint, List<Node> present, long now) {
+    Node node = new Node(endpoint);
+    if (!present.isEmpty()) {
+      node.joined(now);
+    }
+    return node;
+  }
+
+  private static Node described(Node node, Endpoint endpoint, long now) {
+    boolean back =
+        node.endpoint().health() == Health.CRITICAL && endpoint.health() == Health.PASSING;
+    node.describe(endpoint);
+    if (back) {
+      node.joined(now);
+    }
+    return node;
+  }
+
+  private static Map<String, Node> byId(List<Node> nodes) {
+    Map<String, Node> byId = new HashMap<>();
+    for (Node node : nodes) {
+      byId.put(node.endpoint().id(), node);
+    }
+    return byId;
   }
 }

@@ -16,15 +16,21 @@ final class Untried {
    * Avoids nodes that were tried: a few draws keep the balancer's shares, then any other will do,
    * then one that was tried; null: no node is used.
    */
-  static @Nullable Node pick(
-      Pool pool, Call call, @Nullable Attempt last, IntUnaryOperator chance, long now) {
-    Node node = pool.pick(call, now);
-    for (int draws = 1; node != null && wasTried(node, last) && draws < DRAWS; draws++) {
-      node = pool.pick(call, now);
+  static @Nullable Node pick(Pool pool, Call call, long now) {
+    boolean usable = pool.isPanic() && Levels.areWhole(call);
+    Node node = pick(pool, call, usable, now);
+    Attempt last = call.last();
+    if (last == null || node == null || !wasTried(node, last)) {
+      return node;
     }
-    return node != null && wasTried(node, last)
-        ? anotherThan(node, pool.used(), last, chance)
-        : node;
+    for (int draws = 1; draws < DRAWS; draws++) {
+      call.particulars().redraw();
+      Node other = pick(pool, call, usable, now);
+      if (other != null && !wasTried(other, last)) {
+        return other;
+      }
+    }
+    return anotherThan(node, pool.used(), last, call.view.upstream.chance);
   }
 
   static boolean isAny(Pool pool, @Nullable Attempt last) {
@@ -35,6 +41,12 @@ final class Untried {
       }
     }
     return false;
+  }
+
+  /** While others can stand in, nobody panics. */
+  private static @Nullable Node pick(Pool pool, Call call, boolean usable, long now) {
+    Node node = usable ? pool.pickUsable(call, now) : null;
+    return node == null ? pool.pick(call, now) : node;
   }
 
   /** With few requests the dead look the least busy, and draws alone would find them again. */
@@ -51,7 +63,7 @@ final class Untried {
   }
 
   private static boolean wasTried(Node node, @Nullable Attempt last) {
-    for (Attempt tried = last; tried != null; tried = tried.previous) {
+    for (Attempt tried = last; tried != null; tried = tried.previous()) {
       if (tried.node == node) {
         return true;
       }

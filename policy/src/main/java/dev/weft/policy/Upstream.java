@@ -1,7 +1,14 @@
 package dev.weft.policy;
 
+import dev.weft.policy.balance.Ground;
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.guard.Breaker;
+import dev.weft.policy.guard.CircuitBreaker;
+import dev.weft.policy.guard.ConcurrencyLimit;
+import dev.weft.policy.guard.GradientLimit;
 import dev.weft.policy.guard.HealthWatch;
+import dev.weft.policy.guard.Hedge;
+import dev.weft.policy.guard.Latencies;
 import dev.weft.policy.guard.RetryBudget;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream {
   final IntUnaryOperator chance;
+  private final MeshListener listener;
   private final Map<String, Upstream> others;
   private final Ejections ejections;
   private final HealthWatch health;
   private final RetryBudget budget = new RetryBudget();
+  private final Breaker breaker = new Breaker();
+  private final Latencies latencies;
+  private final Caller caller;
   private final AtomicLong lastCall;
   private final View view;
 
@@ -29,23 +40,41 @@ public final class Upstream {
   /** Written only under the lock of this. */
   private volatile List<Node> nodes;
 
+  /** The next four are written only under the lock of this, when the policy changes. */
+  private volatile CircuitBreaker limits;
+
+  private volatile @Nullable GradientLimit gradient;
+  private volatile List<ServiceName> failovers;
+  private volatile boolean learnsLatency;
+
+  /** The routes to come, during a publish. Guarded by this. */
+  private @Nullable Rules coming;
+
   /**
    * @param others the live upstreams of the mesh, by key
    */
   Upstream(
       MeshSnapshot.Service service,
       Map<String, Upstream> others,
+      Caller caller,
       IntUnaryOperator chance,
       MeshListener listener,
       long now) {
+    this.caller = caller;
     this.chance = chance;
+    this.listener = listener;
     this.others = others;
+    latencies = new Latencies(now);
     ejections = new Ejections(this, chance, listener, now);
     health = new HealthWatch(chance, this::rebuild);
     lastCall = new AtomicLong(now);
-    nodes = Roster.merge(List.of(), service.endpoints());
-    Active active = new Active(service, new Rules(service.policy()), nodes, null, chance);
-    view = new View(this, null, active, others);
+    nodes = Roster.merge(List.of(), service.endpoints(), now);
+    limits = service.policy().circuitBreaker();
+    failovers = service.policy().failovers(service.name());
+    learnsLatency = learnsLatency(service.policy());
+    gradient = gradient(null, service.policy().concurrencyLimit(), now);
+    Rules rules = new Rules(service.policy(), caller.service(), null, now);
+    view = new View(this, null, active(service, rules, null, null), others);
   }
 
   public MeshSnapshot.Service service() {
@@ -65,11 +94,7 @@ public final class Upstream {
 
   /** Attempts in flight, on all nodes. */
   public int active() {
-    int active = 0;
-    for (Node node : nodes) {
-      active += node.active();
-    }
-    return active;
+    return breaker.requests();
   }
 
   /** Whether so few endpoints are usable that all are used. */
@@ -97,11 +122,83 @@ public final class Upstream {
     if (known != null) {
       return known;
     }
-    View made = new View(this, tag, active(tag), others);
+    Active present = view.active;
+    View made = new View(this, tag, active(present.service, present.rules, tag, null), others);
     if (!made.active.whole.nodes().isEmpty()) {
       tagged.put(tag, made);
     }
     return made;
+  }
+
+  MeshListener listener() {
+    return listener;
+  }
+
+  /** Where requests go in the stead of this service. */
+  List<ServiceName> failovers() {
+    return failovers;
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  CircuitBreaker limits() {
+    return limits;
+  }
+
+  /** How long answers took lately; known only if something asks for it. */
+  Latencies latencies() {
+    return latencies;
+  }
+
+  /** Makes room for a try: in flight, and waiting for its connection; false: there is none. */
+  boolean enter() {
+    CircuitBreaker allowed = limits;
+    GradientLimit adaptive = gradient;
+    if (!breaker.tryRequest(allowed)) {
+      return false;
+    }
+    if ((adaptive == null || adaptive.allows(breaker.requests())) && breaker.tryPending(allowed)) {
+      return true;
+    }
+    breaker.requestEnded();
+    return false;
+  }
+
+  /**
+   * Gives the room of a try back; it waits for no connection any more.
+   *
+   * @param latencyNanos of a good answer, or -1
+   */
+  void leave(long latencyNanos, long now) {
+    breaker.requestEnded();
+    GradientLimit adaptive = gradient;
+    if (adaptive != null && latencyNanos >= 0) {
+      adaptive.ended(latencyNanos, now);
+    }
+    if (learnsLatency && latencyNanos >= 0) {
+      latencies.add(latencyNanos);
+    }
+  }
+
+  /** Whether the limits leave room for a retry now. */
+  boolean hasRoomForRetry() {
+    CircuitBreaker allowed = limits;
+    return breaker.retries() < allowed.maxRetries() && breaker.requests() < allowed.maxRequests();
+  }
+
+  boolean isHalfFull() {
+    return breaker.requests() * 2L > limits.maxRequests();
+  }
+
+  /** Once a second: closes windows of measurement. */
+  void tick(long now) {
+    latencies.roll(now);
+    GradientLimit adaptive = gradient;
+    if (adaptive != null) {
+      adaptive.roll(now);
+    }
   }
 
   RetryBudget budget() {
@@ -112,24 +209,52 @@ public final class Upstream {
     lastCall.setOpaque(now);
   }
 
-  /** Takes over what is published; a node whose check passes again is no longer ejected. */
+  /**
+   * Takes over the endpoints and settings that are published; a node whose check passes again is no
+   * longer ejected. New routes wait for {@link #adopt}, and parts that only the old ones name stay
+   * until {@link #settle}: so no route ever leads to a part of a service that isn't there.
+   */
   void update(MeshSnapshot.Service service, long now) {
     List<Node> recovered;
     synchronized (this) {
-      if (service.equals(service())) {
+      MeshSnapshot.Service before = service();
+      if (service.equals(before)) {
         return;
       }
       recovered = Roster.recovered(nodes, service.endpoints());
       recovered.forEach(node -> node.takeBack(now));
-      nodes = Roster.merge(nodes, service.endpoints());
-      Rules rules = new Rules(service.policy());
-      view.active = new Active(service, rules, nodes, null, chance);
-      for (View narrow : tagged.values()) {
-        narrow.active = active(narrow.tag);
+      nodes = Roster.merge(nodes, service.endpoints(), now);
+      ServicePolicy policy = service.policy();
+      if (!policy.equals(before.policy())) {
+        coming = new Rules(policy, caller.service(), view.active.rules, now);
+        limits = policy.circuitBreaker();
+        failovers = policy.failovers(service.name());
+        learnsLatency = learnsLatency(policy);
+        gradient = gradient(before.policy().concurrencyLimit(), policy.concurrencyLimit(), now);
       }
-      tagged.values().removeIf(narrow -> narrow.active.whole.nodes().isEmpty());
+      rebuild(service);
     }
     ejections.tellReturned(recovered);
+  }
+
+  /** From here on requests see the new routes. */
+  synchronized void adopt() {
+    Rules next = coming;
+    if (next != null) {
+      view.active = view.active.with(next, view.active);
+      for (View narrow : tagged.values()) {
+        narrow.active = narrow.active.with(next, narrow.active);
+      }
+    }
+  }
+
+  /** Takes away what only the old routes named. */
+  synchronized void settle() {
+    if (coming != null) {
+      coming = null;
+      rebuild();
+    }
+    tagged.values().removeIf(narrow -> narrow.active.whole.nodes().isEmpty());
   }
 
   /**
@@ -148,14 +273,48 @@ public final class Upstream {
 
   /** After a node went out or came back. */
   synchronized void rebuild() {
-    view.active = active(null);
+    rebuild(service());
+  }
+
+  private void rebuild(MeshSnapshot.Service service) {
+    rebuild(view, service);
     for (View narrow : tagged.values()) {
-      narrow.active = active(narrow.tag);
+      rebuild(narrow, service);
     }
   }
 
-  private Active active(@Nullable String tag) {
-    Active present = view.active;
-    return new Active(present.service, present.rules, nodes, tag, chance);
+  private void rebuild(View view, MeshSnapshot.Service service) {
+    Active before = view.active;
+    Active built = active(service, before.rules, view.tag, before);
+    view.active = coming == null ? built : built.with(before.rules, before);
+  }
+
+  private Active active(
+      MeshSnapshot.Service service, Rules rules, @Nullable String tag, @Nullable Active before) {
+    return new Active(
+        service, rules, nodes, tag, caller.zone(), before, () -> new Ground(chance, this::active));
+  }
+
+  /** What was learned stays as long as the bounds do. */
+  private @Nullable GradientLimit gradient(
+      @Nullable ConcurrencyLimit before, @Nullable ConcurrencyLimit bounds, long now) {
+    if (bounds == null) {
+      return null;
+    }
+    return bounds.equals(before) && gradient != null
+        ? gradient
+        : new GradientLimit(bounds, chance, now);
+  }
+
+  private static boolean learnsLatency(ServicePolicy policy) {
+    boolean learns = isByPercentile(policy.hedge());
+    for (RoutePolicy route : policy.routes()) {
+      learns |= isByPercentile(route.hedge());
+    }
+    return learns;
+  }
+
+  private static boolean isByPercentile(@Nullable Hedge hedge) {
+    return hedge != null && hedge.percentile() > 0;
   }
 }

@@ -27,8 +27,16 @@ final class View {
     return target.service() == null ? upstream : others.get(target.service());
   }
 
-  /** The present nodes of a target; null: no such service or subset. */
-  @Nullable Pool pool(Target target) {
+  @Nullable Upstream other(ServiceName name) {
+    return others.get(name.key());
+  }
+
+  /**
+   * The nodes of a target; null: no such service or subset.
+   *
+   * @param active what to see of this service itself
+   */
+  @Nullable Pool pool(Active active, Target target) {
     if (target.service() == null) {
       return active.pool(target);
     }

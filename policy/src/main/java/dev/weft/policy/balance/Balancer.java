@@ -16,6 +16,16 @@ public sealed interface Balancer
     return List.of();
   }
 
+  /** Whether it goes by how long answers took: those of streams say nothing. */
+  default boolean learnsLatency() {
+    return false;
+  }
+
+  /** Whether it goes by the load that endpoints report in their answers. */
+  default boolean learnsLoad() {
+    return false;
+  }
+
   /** Whether new nodes get a share that grows; those that learn, or hash, have no use for it. */
   default boolean startsSlowly() {
     return false;

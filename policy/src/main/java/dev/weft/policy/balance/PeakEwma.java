@@ -23,6 +23,11 @@ public record PeakEwma() implements Balancer {
   private static final int WEIGHT_LIMIT = 1 << 24;
 
   @Override
+  public boolean learnsLatency() {
+    return true;
+  }
+
+  @Override
   public Picker picker(List<Node> usable, Ground ground) {
     return new Fastest(usable, ground.chance());
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
   private final List<Node> nodes;
+  private final LoadBalancing settings;
   private final List<Node> returning;
   private final boolean panic;
   private final int health;
@@ -25,6 +26,7 @@ public final class Pool {
    */
   public Pool(List<Node> nodes, LoadBalancing settings, @Nullable String zone, Ground ground) {
     this.nodes = List.copyOf(nodes);
+    this.settings = settings;
     List<Node> healthy = new ArrayList<>();
     List<Node> reachable = new ArrayList<>();
     List<Node> tried = new ArrayList<>();
@@ -98,6 +100,10 @@ public final class Pool {
       }
     }
     return null;
+  }
+
+  public LoadBalancing settings() {
+    return settings;
   }
 
   /** All of them, usable or not. */

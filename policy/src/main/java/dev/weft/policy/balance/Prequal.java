@@ -30,6 +30,16 @@ public record Prequal() implements Balancer {
   private static final double REMOVED_PER_PICK = 2.0 / REMOVE_TWO_IN;
 
   @Override
+  public boolean learnsLatency() {
+    return true;
+  }
+
+  @Override
+  public boolean learnsLoad() {
+    return true;
+  }
+
+  @Override
   public Picker picker(List<Node> usable, Ground ground) {
     return new Prober(usable, ground);
   }

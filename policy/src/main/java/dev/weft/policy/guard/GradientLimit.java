@@ -29,7 +29,6 @@ public final class GradientLimit {
 
   private final ConcurrencyLimit bounds;
   private final IntUnaryOperator chance;
-  private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger count = new AtomicInteger();
   private final Histogram samples = new Histogram();
   private final AtomicBoolean moving = new AtomicBoolean();
@@ -58,27 +57,22 @@ public final class GradientLimit {
     since = now;
   }
 
-  /** Lets a request through, to be ended by {@link #release}; or refuses it. */
-  public boolean tryAcquire() {
-    int seen = inFlight.get();
-    while (seen < limit) {
-      if (inFlight.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = inFlight.get();
-    }
-    return false;
+  /**
+   * Whether there is room for the last of so many requests in flight. They are counted by the
+   * {@link Breaker}, so that a new policy finds those that are under way.
+   */
+  public boolean allows(int inFlight) {
+    return inFlight <= limit;
   }
 
   /**
-   * Ends a request.
+   * Takes note of how long a request took.
    *
-   * @param latencyNanos to the response head; below 0: says nothing, as of a stream or of a failure
+   * @param latencyNanos to the response head of a good answer
    */
-  public void release(long latencyNanos, long now) {
-    inFlight.decrementAndGet();
+  public void ended(long latencyNanos, long now) {
     boolean measures = measuring;
-    if (latencyNanos < 0 || (measures && now - latencyNanos - since < 0)) {
+    if (measures && now - latencyNanos - since < 0) {
       return;
     }
     samples.add(latencyNanos);
@@ -99,10 +93,6 @@ public final class GradientLimit {
 
   public int limit() {
     return limit;
-  }
-
-  public int inFlight() {
-    return inFlight.get();
   }
 
   /** What the limit is measured against; 0: not known yet. */

@@ -8,6 +8,8 @@ import java.util.Set;
  * @param attempts further tries after the first
  * @param statuses answers that are retried, besides those {@code on} names
  * @param methods in upper case; for conditions under which the server may have acted
+ * @param maxBodyBytes of a request that is kept to be sent again; a longer one isn't retried once
+ *     part of it was sent
  */
 public record RetryPolicy(
     int attempts,
@@ -15,7 +17,9 @@ public record RetryPolicy(
     Set<Integer> statuses,
     Set<String> methods,
     Backoff backoff,
-    RetryBudget.Limit budget) {
+    RetryBudget.Limit budget,
+    int maxBodyBytes) {
+  public static final int DEFAULT_MAX_BODY_BYTES = 65_536;
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
           2,
@@ -33,6 +37,17 @@ public record RetryPolicy(
     on = Set.copyOf(on);
     statuses = Set.copyOf(statuses);
     methods = Set.copyOf(methods);
+  }
+
+  /** With the usual limit on the bodies that are kept. */
+  public RetryPolicy(
+      int attempts,
+      Set<RetryOn> on,
+      Set<Integer> statuses,
+      Set<String> methods,
+      Backoff backoff,
+      RetryBudget.Limit budget) {
+    this(attempts, on, statuses, methods, backoff, budget, DEFAULT_MAX_BODY_BYTES);
   }
 
   /**

@@ -53,8 +53,8 @@ final class ExplainPage {
     json.writeStringField("service", explanation.service());
     json.writeStringField("tag", explanation.tag());
     json.writeStringField("route", explanation.route());
-    json.writeFieldName("timeouts");
-    ValueJson.write(json, explanation.timeouts());
+    json.writeFieldName("policy");
+    ValueJson.write(json, explanation.policy());
     json.writeArrayFieldStart("split");
     for (Explanation.Share share : explanation.split()) {
       json.writeStartObject();
@@ -73,6 +73,8 @@ final class ExplainPage {
         json.writeEndObject();
       }
       json.writeEndArray();
+      json.writeFieldName("failover");
+      ValueJson.write(json, share.failover());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,0 +1,74 @@
+package dev.weft.policy;
+
+import dev.weft.policy.balance.Balancer;
+import dev.weft.policy.balance.RequestHash;
+import dev.weft.policy.route.RequestHead;
+import dev.weft.policy.route.Route;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What only some calls have: a hash, an injected fault, a rewritten target. Of one call. */
+final class Particulars {
+  /** Same for requests that belong together. */
+  private long hash = RequestHash.NONE;
+
+  boolean stream;
+
+  long delayNanos;
+  @Nullable String path;
+
+  /** What is answered in place of an endpoint, as far as it is decided. */
+  @Nullable LocalReply reply;
+
+  int hedges;
+
+  private Particulars() {}
+
+  /** Null: the call has none. */
+  static @Nullable Particulars of(
+      RequestHead head, Rules.Rule rule, Balancer balancer, IntUnaryOperator chance) {
+    boolean hashed = !balancer.hashOn().isEmpty();
+    if (rule.plain && !hashed && !balancer.learnsLatency()) {
+      return null;
+    }
+    Particulars particulars = new Particulars();
+    if (hashed) {
+      particulars.hash = RequestHash.of(balancer.hashOn(), head);
+    }
+    particulars.stream = balancer.learnsLatency() && isStream(head);
+    if (!rule.plain) {
+      Route route = rule.policy.route();
+      particulars.reply = Changes.reply(route, head, chance);
+      particulars.path = Changes.path(route, head);
+      boolean delayed = route.fault().delayNanos() > 0 && route.fault().delayed().hits(chance);
+      particulars.delayNanos = delayed ? route.fault().delayNanos() : 0;
+    }
+    return particulars;
+  }
+
+  static Particulars none() {
+    return new Particulars();
+  }
+
+  long hash(IntUnaryOperator chance) {
+    return hash == RequestHash.NONE ? random(chance) : hash;
+  }
+
+  /** Another node is asked for than the hash said; the same one for the same request. */
+  void redraw() {
+    if (hash != RequestHash.NONE) {
+      hash = RequestHash.next(hash);
+    }
+  }
+
+  private static boolean isStream(RequestHead head) {
+    String accept = head.header("accept");
+    return head.header("upgrade") != null
+        || (accept != null && accept.contains("text/event-stream"));
+  }
+
+  static long random(IntUnaryOperator chance) {
+    int bits = 1 << 30;
+    return ((long) chance.applyAsInt(bits) << 34) ^ ((long) chance.applyAsInt(bits) << 8);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weft.policy;
+
+import dev.weft.policy.balance.Pool;
+
+/** Why a call can't be sent, as a line for people that reads as a path. */
+final class Refusals {
+  private Refusals() {}
+
+  /** {@code weft: orders /v2 -> subset v2: no endpoint (3 known: 2 critical, 1 ejected)}. */
+  static String line(Call call) {
+    StringBuilder line = new StringBuilder("weft: ").append(call.upstream().service().name().key());
+    if (call.route() != null) {
+      line.append(' ').append(call.route());
+    }
+    if (call.view.tag != null) {
+      line.append(" tag ").append(call.view.tag);
+    }
+    if (!call.target.step().isEmpty()) {
+      line.append(" -> ").append(call.target.step());
+    }
+    LocalReply reply = call.reply();
+    return line.append(": ").append(reply == null ? noEndpoint(call) : reply.reason()).toString();
+  }
+
+  private static String noEndpoint(Call call) {
+    Upstream owner = call.targetOwner();
+    if (owner == null) {
+      return "no endpoint (service is not watched)";
+    }
+    Pool pool = call.pool(owner);
+    return "no endpoint (" + (pool == null ? "subset is not defined" : pool.census()) + ")";
+  }
+}
