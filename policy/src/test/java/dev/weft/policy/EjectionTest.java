@@ -113,7 +113,7 @@ class EjectionTest {
     failAt(8001, Outcome.of(500), 5, 0);
     failAt(8002, Outcome.of(500), 5, 0);
     assertThat(events.lines).hasSize(1);
-    assertThat(ports(100, 0)).containsOnly(8002, 8003);
+    assertThat(ports(100, 60 * SECOND)).containsOnly(8002, 8003);
   }
 
   /** MESH: one of twenty endpoints gets a request in ten seconds from one of many small callers. */

@@ -23,6 +23,11 @@ final class Errors {
     } while (!RECENT.compareAndSet(this, known, next));
   }
 
+  /** It has shown that it is well. */
+  void forget() {
+    recent = Stamped.NEVER;
+  }
+
   int recent(long now) {
     long known = recent;
     return known == Stamped.NEVER ? 0 : left(known, now);

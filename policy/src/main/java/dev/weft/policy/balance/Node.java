@@ -141,6 +141,7 @@ public final class Node {
   public void takeBack(long now) {
     standing.takeBack(now);
     streaks.end();
+    errors.forget();
     joined = now;
   }
 
