@@ -63,6 +63,16 @@ public record MeshSnapshot(
    * @param index the modify index of the version last seen
    * @param inForceIndex the modify index of the version in force; 0: none
    * @param error why the version last seen was refused, or null
+   * @param notices what of the version in force this version of the code reads, but doesn't act on
    */
-  public record Document(String key, long index, long inForceIndex, @Nullable String error) {}
+  public record Document(
+      String key, long index, long inForceIndex, @Nullable String error, List<String> notices) {
+    public Document {
+      notices = List.copyOf(notices);
+    }
+
+    public Document(String key, long index, long inForceIndex, @Nullable String error) {
+      this(key, index, inForceIndex, error, List.of());
+    }
+  }
 }

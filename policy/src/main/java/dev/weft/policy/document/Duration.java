@@ -13,7 +13,7 @@ enum Duration {
   LIMIT(true);
 
   private static final Pattern WRITTEN =
-      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+      Pattern.compile("((?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,3})?)(ms|s|m|h)");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final Map<String, Long> NANOS =
       Map.of(

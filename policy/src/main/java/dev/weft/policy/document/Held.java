@@ -2,6 +2,9 @@ package dev.weft.policy.document;
 
 import dev.weft.policy.MeshSnapshot;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One document as it is held: the version last seen, and the one in force. Of one thread. */
@@ -9,6 +12,7 @@ final class Held {
   private PolicyStore.Text seen;
   private Json.@Nullable Obj inForce;
   private long inForceIndex;
+  private List<String> notices = List.of();
   private @Nullable String error;
 
   Held(PolicyStore.Text seen) {
@@ -33,6 +37,7 @@ final class Held {
       check.check(document);
       inForce = document;
       inForceIndex = seen.modifyIndex();
+      notices = Notices.of(document);
       error = null;
     } catch (Refusal refusal) {
       error = refusal.line();
@@ -55,18 +60,23 @@ final class Held {
     return inForce != null && inForce.members().containsKey(field);
   }
 
-  /** For the log: {@code services/users: $.retry (line 2, column 5): ...}; null: none. */
-  @Nullable String line(String key) {
-    return error == null ? null : key + ": " + error;
-  }
-
-  /** Names a line so that the same document isn't reported again until it changes. */
-  String version() {
-    return seen.modifyIndex() + " " + error;
+  /**
+   * What there is to say of it: the line for the log, {@code services/users: $.retry (line 2,
+   * column 5): ...}, by a name that stays the same until the document changes.
+   */
+  Map<String, String> lines(String key) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    if (error != null) {
+      lines.put(seen.modifyIndex() + " " + key + " " + error, key + ": " + error);
+    }
+    for (String notice : notices) {
+      lines.put(inForceIndex + " " + key + " " + notice, key + ": " + notice);
+    }
+    return lines;
   }
 
   MeshSnapshot.Document show(String key) {
-    return new MeshSnapshot.Document(key, seen.modifyIndex(), inForceIndex, error);
+    return new MeshSnapshot.Document(key, seen.modifyIndex(), inForceIndex, error, notices);
   }
 
   /** What a document must satisfy. */

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** RFC 7386: objects are merged member by member, null takes away, anything else replaces. */
 final class MergePatch {
-  private static final Json.At NOWHERE = new Json.At(1, 1);
+  /** Of what stands in no document. */
+  static final Json.At NOWHERE = new Json.At(1, 1);
 
   /** What the first patch is applied to. */
   static final Json.Obj EMPTY = new Json.Obj(NOWHERE, Map.of());

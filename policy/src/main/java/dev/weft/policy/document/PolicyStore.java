@@ -1,14 +1,16 @@
 package dev.weft.policy.document;
 
 import dev.weft.policy.MeshSnapshot;
+import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the one thread that assembles snapshots.
  */
 public final class PolicyStore {
+  private static final ServiceName NOBODY = ServiceName.of("");
+
   private final @Nullable String caller;
   private final Map<DocumentKey, Held> held = new TreeMap<>();
   private final Map<String, ServicePolicy> policies = new HashMap<>();
@@ -23,8 +27,8 @@ public final class PolicyStore {
   private ServicePolicy defaults = ServicePolicy.DEFAULT;
   private MeshSnapshot.Switches switches = MeshSnapshot.Switches.ON;
 
-  /** What was reported of each document, until it changes. */
-  private Map<DocumentKey, String> reported = Map.of();
+  /** The names of the lines that were reported and still hold. */
+  private Set<String> reported = Set.of();
 
   /**
    * @param caller this application's own service name, or null
@@ -39,7 +43,8 @@ public final class PolicyStore {
    *
    * @param documents key without the prefix ({@code defaults}, {@code services/users}, {@code
    *     callers/web/users}, {@code mesh}) -> its text and modify index
-   * @return the errors that are new since the last call, one line each, for the log
+   * @return errors, and notices of what is read but not acted on, that are new since the last call:
+   *     one line each, for the log
    */
   public List<String> update(Map<String, Text> documents) {
     if (!take(documents)) {
@@ -93,16 +98,19 @@ public final class PolicyStore {
     switch (key.kind()) {
       case MESH -> SwitchesReader.read(document);
       case DEFAULTS -> {
-        PolicyReader.read(document);
+        PolicyReader.read(document, null);
         for (Value host : PolicyReader.hosts(document).values()) {
           throw host.because("hosts belong to one service: services/<service>");
         }
+        Consistency.check(document, document);
       }
       case SERVICE, CALLER -> {
-        PolicyReader.read(document);
+        PolicyReader.read(document, key.service());
         Json.Obj below = Layers.merged(held, key.service(), key.caller(), key);
-        ServicePolicy whole = PolicyReader.read(MergePatch.merge(below, document));
-        PolicyReader.checkSubsets(document, new TreeSet<>(whole.subsets().keySet()));
+        Json.Obj merged = MergePatch.merge(below, document);
+        PolicyReader.read(merged, key.service());
+        Consistency.check(document, merged);
+        Consistency.checkSubsets(document, merged, key.service());
       }
       case UNKNOWN ->
           throw new Refusal(
@@ -122,10 +130,14 @@ public final class PolicyStore {
           switches = SwitchesReader.read(document);
         }
       }
-      defaults = PolicyReader.read(Layers.merged(held, "", null, null));
-      for (String service : Layers.services(held, caller)) {
+      defaults = PolicyReader.read(Layers.merged(held, "", null, null), null);
+      Set<String> services = Layers.services(held, caller);
+      // To these the defaults mean something else: a split to oneself.
+      defaults.references(NOBODY).forEach(name -> services.add(name.service()));
+      services.remove(NOBODY.service());
+      for (String service : services) {
         Json.Obj merged = Layers.merged(held, service, caller, null);
-        policies.put(service, PolicyReader.read(merged));
+        policies.put(service, PolicyReader.read(merged, service));
         claim(service, PolicyReader.hosts(merged));
       }
     } catch (Refusal broken) {
@@ -151,18 +163,19 @@ public final class PolicyStore {
   }
 
   private List<String> news() {
-    Map<DocumentKey, String> present = new HashMap<>();
+    Set<String> present = new HashSet<>();
     List<String> news = new ArrayList<>();
     held.forEach(
-        (key, document) -> {
-          String line = document.line(key.text());
-          if (line != null) {
-            present.put(key, document.version());
-            if (!document.version().equals(reported.get(key))) {
-              news.add(line);
-            }
-          }
-        });
+        (key, document) ->
+            document
+                .lines(key.text())
+                .forEach(
+                    (name, line) -> {
+                      present.add(name);
+                      if (!reported.contains(name)) {
+                        news.add(line);
+                      }
+                    }));
     reported = present;
     return news;
   }

@@ -8,14 +8,18 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code retry} of a service or of a route, over what it has already. */
+/** Reads the {@code retry} of a service or of a route. */
 final class RetryReader {
+  private static final int MOST_BODY_BYTES = 16 << 20;
+
   private RetryReader() {}
 
-  static RetryPolicy read(@Nullable Section section, RetryPolicy base) throws Refusal {
-    if (section == null) {
-      return base;
+  static RetryPolicy read(@Nullable Value value) throws Refusal {
+    RetryPolicy defaults = RetryPolicy.DEFAULT;
+    if (value == null) {
+      return defaults;
     }
+    Section section = value.section(Shape.RETRY);
     Set<RetryOn> on = new HashSet<>();
     Set<Integer> statuses = new HashSet<>();
     for (Value item : section.items("on")) {
@@ -26,14 +30,16 @@ final class RetryReader {
         on.add(condition);
       }
     }
-    boolean keepsOn = section.get("on") == null;
+    boolean givesOn = section.get("on") != null;
+    boolean givesMethods = section.get("methods") != null;
     return new RetryPolicy(
-        section.whole("attempts", base.attempts(), 0, 10),
-        keepsOn ? base.on() : on,
-        keepsOn ? base.statuses() : statuses,
-        section.get("methods") == null ? base.methods() : RouteReader.methods(section),
-        backoff(section.section("backoff", Shape.BACKOFF), base.backoff()),
-        budget(section.section("budget", Shape.BUDGET), base.budget()));
+        section.whole("attempts", defaults.attempts(), 0, 10),
+        givesOn ? on : defaults.on(),
+        givesOn ? statuses : defaults.statuses(),
+        givesMethods ? MatchReader.methods(section) : defaults.methods(),
+        backoff(section.inner("backoff", Shape.BACKOFF), defaults.backoff()),
+        budget(section.inner("budget", Shape.BUDGET), defaults.budget()),
+        section.whole("maxBodyBytes", defaults.maxBodyBytes(), 0, MOST_BODY_BYTES));
   }
 
   private static @Nullable RetryOn condition(Value item) {
@@ -47,9 +53,11 @@ final class RetryReader {
 
   /** A status, as a number or as text. */
   private static int status(Value item) throws Refusal {
-    String written = item.json() instanceof Json.Str name ? name.value() : item.json().text();
-    if (written.matches("[1-5][0-9][0-9]")) {
-      return Integer.parseInt(written);
+    if (item.json() instanceof Json.Num) {
+      return item.whole(100, 599);
+    }
+    if (item.json() instanceof Json.Str written && written.value().matches("[1-5][0-9][0-9]")) {
+      return Integer.parseInt(written.value());
     }
     StringBuilder allowed = new StringBuilder();
     for (RetryOn condition : RetryOn.values()) {
@@ -58,20 +66,16 @@ final class RetryReader {
     throw item.refusal(allowed + "a status 100-599");
   }
 
-  private static Backoff backoff(@Nullable Section section, Backoff base) throws Refusal {
-    return section == null
-        ? base
-        : new Backoff(
-            section.duration("base", base.baseNanos(), Duration.SPAN),
-            section.duration("max", base.maxNanos(), Duration.SPAN));
+  private static Backoff backoff(Section section, Backoff defaults) throws Refusal {
+    long base = section.duration("base", defaults.baseNanos(), Duration.SPAN);
+    long max = section.duration("max", defaults.maxNanos(), Duration.SPAN);
+    return new Backoff(base, Math.max(base, max));
   }
 
-  private static RetryBudget.Limit budget(@Nullable Section section, RetryBudget.Limit base)
+  private static RetryBudget.Limit budget(Section section, RetryBudget.Limit defaults)
       throws Refusal {
-    return section == null
-        ? base
-        : new RetryBudget.Limit(
-            section.whole("percent", base.percent(), 0, 100),
-            section.whole("minPerSecond", base.minPerSecond(), 0, 100_000));
+    return new RetryBudget.Limit(
+        section.whole("percent", defaults.percent(), 0, 100),
+        section.whole("minPerSecond", defaults.minPerSecond(), 0, 100_000));
   }
 }

@@ -1,122 +1,69 @@
 package dev.weft.policy.document;
 
+import dev.weft.policy.RoutePolicy;
+import dev.weft.policy.route.Fault;
+import dev.weft.policy.route.HeaderOps;
 import dev.weft.policy.route.Match;
-import dev.weft.policy.route.NamedMatch;
+import dev.weft.policy.route.Mirror;
 import dev.weft.policy.route.PathMatch;
 import dev.weft.policy.route.Percent;
+import dev.weft.policy.route.Redirect;
+import dev.weft.policy.route.Rewrite;
 import dev.weft.policy.route.Route;
 import dev.weft.policy.route.Target;
-import dev.weft.policy.route.TextMatch;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one route of a policy document. */
+/** Reads one route: where its requests go and what is changed of them. */
 final class RouteReader {
   private static final int MOST_WEIGHT = 1_000_000;
   private static final int MOST_TARGETS = 1000;
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Pattern SERVICE = Pattern.compile("[a-z0-9_-][a-z0-9._-]*");
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private RouteReader() {}
 
-  static Route read(Section route) throws Refusal {
-    Value name = route.get("name");
-    Section match = route.section("match", Shape.MATCH);
-    return new Route(
-        name == null ? null : name.text(), match == null ? Match.ANY : match(match), split(route));
-  }
-
-  /** Method names in upper case. */
-  static Set<String> methods(Section section) throws Refusal {
-    Set<String> methods = new LinkedHashSet<>();
-    for (Value item : section.items("methods")) {
-      if (!TOKEN.matcher(item.text()).matches()) {
-        throw item.refusal("a method such as \"GET\"");
-      }
-      methods.add(item.text().toUpperCase(Locale.ROOT));
-    }
-    return methods;
-  }
-
-  private static Match match(Section match) throws Refusal {
-    List<NamedMatch> headers = new ArrayList<>();
-    for (Value item : match.items("headers")) {
-      headers.add(header(item.section(Shape.HEADER)));
-    }
-    return new Match(
-        path(match.section("path", Shape.PATH)),
-        methods(match),
-        headers,
-        List.of(),
-        List.of(),
-        Set.of(),
-        Percent.ALL);
-  }
-
-  private static @Nullable PathMatch path(@Nullable Section section) throws Refusal {
-    if (section == null) {
-      return null;
-    }
-    Value prefix = section.get("prefix");
-    Value exact = section.get("exact");
-    if (prefix != null && exact == null) {
-      return new PathMatch.Prefix(path(prefix));
-    }
-    if (exact != null && prefix == null) {
-      return new PathMatch.Exact(path(exact));
-    }
-    throw section.refusal("exactly one is needed of: exact, prefix");
-  }
-
-  private static String path(Value value) throws Refusal {
-    String path = value.text();
-    if (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
-      throw value.refusal("a path that starts with a slash, without query");
-    }
-    return path;
-  }
-
-  private static NamedMatch header(Section section) throws Refusal {
+  /**
+   * @param policy what the route's limits are laid over
+   * @param self the service that the requests are for, if known
+   */
+  static RoutePolicy read(Section section, Section policy, @Nullable String self) throws Refusal {
     Value name = section.get("name");
-    if (name == null) {
-      throw section.refusal("\"name\" is missing");
-    }
-    if (!TOKEN.matcher(name.text()).matches()) {
-      throw name.refusal("the name of a header");
-    }
-    return new NamedMatch(name.text().toLowerCase(Locale.ROOT), text(section));
+    Section match = section.section("match", Shape.MATCH);
+    Match matched = match == null ? Match.ANY : MatchReader.read(match);
+    Route route =
+        new Route(
+            name == null ? null : name.text(),
+            matched,
+            split(section, self),
+            rewrite(section.inner("rewrite", Shape.REWRITE), matched.path()),
+            redirect(section),
+            headers(section, "requestHeaders"),
+            headers(section, "responseHeaders"),
+            fault(section.inner("fault", Shape.FAULT)),
+            mirror(section.section("mirror", Shape.MIRROR), self));
+    checkLimits(section);
+    return new RoutePolicy(
+        route,
+        LimitReader.timeouts(section.over(policy, "timeouts")),
+        RetryReader.read(section.over(policy, "retry")),
+        LimitReader.hedge(section.over(policy, "hedge")),
+        section.get("rateLimit") == null
+            ? null
+            : LimitReader.rate(section.over(policy, "rateLimit")));
   }
 
-  private static TextMatch text(Section section) throws Refusal {
-    List<TextMatch> found = new ArrayList<>();
-    Value exact = section.get("exact");
-    Value prefix = section.get("prefix");
-    Value suffix = section.get("suffix");
-    Value present = section.get("present");
-    if (exact != null) {
-      found.add(new TextMatch.Exact(exact.text()));
-    }
-    if (prefix != null) {
-      found.add(new TextMatch.Prefix(prefix.text()));
-    }
-    if (suffix != null) {
-      found.add(new TextMatch.Suffix(suffix.text()));
-    }
-    if (present != null) {
-      found.add(new TextMatch.Present(present.truth()));
-    }
-    if (found.size() != 1) {
-      throw section.refusal("exactly one is needed of: exact, prefix, present, suffix");
-    }
-    return found.get(0);
+  /** Alone, since laying it over the service's drops what is null, be it unknown. */
+  private static void checkLimits(Section section) throws Refusal {
+    LimitReader.timeouts(section.get("timeouts"));
+    RetryReader.read(section.get("retry"));
+    LimitReader.hedge(section.get("hedge"));
+    LimitReader.rate(section.get("rateLimit"));
   }
 
-  private static List<Target> split(Section route) throws Refusal {
+  private static List<Target> split(Section route, @Nullable String self) throws Refusal {
     Value split = route.get("split");
     if (split == null) {
       return List.of(Target.SELF);
@@ -124,7 +71,8 @@ final class RouteReader {
     List<Target> targets = new ArrayList<>();
     long weights = 0;
     for (Value item : split.items()) {
-      Target target = target(item.section(Shape.TARGET));
+      Section section = item.section(Shape.TARGET);
+      Target target = target(section, section.whole("weight", 1, 0, MOST_WEIGHT), self);
       weights += target.weight();
       targets.add(target);
     }
@@ -134,14 +82,63 @@ final class RouteReader {
     return targets;
   }
 
-  private static Target target(Section section) throws Refusal {
-    Value service = section.get("service");
+  private static Target target(Section section, int weight, @Nullable String self) throws Refusal {
+    String service = section.text("service", Form.SERVICE);
     Value subset = section.get("subset");
-    String name = service == null ? null : service.text().toLowerCase(Locale.ROOT);
-    if (service != null && !SERVICE.matcher(name).matches()) {
-      throw service.refusal("the name of a service");
-    }
+    String name = service == null ? null : service.toLowerCase(Locale.ROOT);
     return new Target(
-        name, subset == null ? null : subset.text(), section.whole("weight", 1, 0, MOST_WEIGHT));
+        name == null || name.equals(self) ? null : name,
+        subset == null ? null : subset.text(),
+        weight);
+  }
+
+  private static Rewrite rewrite(Section section, @Nullable PathMatch path) throws Refusal {
+    String prefix = section.text("prefix", Form.PATH);
+    if (prefix != null && !(path instanceof PathMatch.Prefix || path instanceof PathMatch.Exact)) {
+      throw section
+          .need("prefix")
+          .because("stands for what the route matched, so match.path needs a prefix or exact");
+    }
+    return new Rewrite(prefix, section.text("host", Form.HOST));
+  }
+
+  private static @Nullable Redirect redirect(Section route) throws Refusal {
+    Section section = route.section("redirect", Shape.REDIRECT);
+    if (section == null) {
+      return null;
+    }
+    Value status = section.get("status");
+    int number = status == null ? 301 : status.whole(300, 399);
+    if (status != null && !REDIRECTS.contains(number)) {
+      throw status.refusal("301, 302, 303, 307, 308");
+    }
+    return new Redirect(Form.LOCATION.read(section.need("path")), number);
+  }
+
+  private static HeaderOps headers(Section route, String name) throws Refusal {
+    return HeaderReader.read(route.inner(name, Shape.HEADER_OPS));
+  }
+
+  private static Fault fault(Section section) throws Refusal {
+    Section delay = section.section("delay", Shape.DELAY);
+    Section abort = section.section("abort", Shape.ABORT);
+    Fault none = Fault.NONE;
+    return new Fault(
+        delay == null ? none.delayed() : delay.need("percent").percent(),
+        delay == null ? none.delayNanos() : Duration.SPAN.nanos(delay.need("duration")),
+        abort == null ? none.aborted() : abort.need("percent").percent(),
+        abort == null ? none.abortStatus() : abort.whole("status", 503, 200, 599));
+  }
+
+  private static @Nullable Mirror mirror(@Nullable Section section, @Nullable String self)
+      throws Refusal {
+    if (section == null) {
+      return null;
+    }
+    Target target = target(section, 1, self);
+    if (section.get("service") == null && section.get("subset") == null) {
+      throw section.refusal("at least one is needed of: service, subset");
+    }
+    return new Mirror(target, section.percent("percent", Percent.ALL));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.policy.document;
 
+import dev.weft.policy.route.Percent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,13 +36,35 @@ final class Section {
     return PLAIN.matcher(name).matches() ? parent + "." + name : parent + "['" + name + "']";
   }
 
+  Json.Obj object() {
+    return object;
+  }
+
   @Nullable Value get(String name) {
     return value(object, path, name);
   }
 
-  /** Whether the member is there, be it null. */
-  boolean mentions(String name) {
-    return object.members().containsKey(name);
+  Value getOr(String name, Json fallback) {
+    Value value = get(name);
+    return value == null ? new Value(fallback, path(path, name)) : value;
+  }
+
+  Value need(String name) throws Refusal {
+    Value value = get(name);
+    if (value == null) {
+      throw refusal("\"" + name + "\" is missing");
+    }
+    return value;
+  }
+
+  /** The only one of these that is there. */
+  String one(String... names) throws Refusal {
+    List<String> found = new ArrayList<>(List.of(names));
+    found.removeIf(name -> get(name) == null);
+    if (found.size() != 1) {
+      throw refusal("exactly one is needed of: " + String.join(", ", names));
+    }
+    return found.get(0);
   }
 
   @Nullable Section section(String name, Shape shape) throws Refusal {
@@ -49,9 +72,42 @@ final class Section {
     return value == null ? null : value.section(shape);
   }
 
+  /** Empty if it isn't there. */
+  Section inner(String name, Shape shape) throws Refusal {
+    Value value = get(name);
+    return value == null
+        ? new Section(MergePatch.EMPTY, path(path, name), shape)
+        : value.section(shape);
+  }
+
+  /** The member as a merge patch over the one of that name in another object. */
+  @Nullable Value over(Section base, String name) {
+    Json.Member own = object.members().get(name);
+    Value below = base.get(name);
+    if (own == null) {
+      return below;
+    }
+    if (own.value() instanceof Json.Obj patch) {
+      Json.Obj patched =
+          below != null && below.json() instanceof Json.Obj there ? there : MergePatch.EMPTY;
+      return new Value(MergePatch.merge(patched, patch), path(path, name));
+    }
+    return get(name);
+  }
+
+  @Nullable String text(String name, Form form) throws Refusal {
+    Value value = get(name);
+    return value == null ? null : form.read(value);
+  }
+
   int whole(String name, int fallback, int min, int max) throws Refusal {
     Value value = get(name);
     return value == null ? fallback : value.whole(min, max);
+  }
+
+  Percent percent(String name, Percent fallback) throws Refusal {
+    Value value = get(name);
+    return value == null ? fallback : value.percent();
   }
 
   long duration(String name, long fallback, Duration allowed) throws Refusal {
@@ -64,10 +120,10 @@ final class Section {
     return value == null ? List.of() : value.items();
   }
 
-  List<String> texts(String name) throws Refusal {
+  List<String> texts(String name, Form form) throws Refusal {
     List<String> texts = new ArrayList<>();
     for (Value item : items(name)) {
-      texts.add(item.text());
+      texts.add(form.read(item));
     }
     return texts;
   }

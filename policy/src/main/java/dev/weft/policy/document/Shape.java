@@ -4,83 +4,106 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fields that one kind of object in a document has.
- *
- * @param later known to the format, but not to this version
- */
-record Shape(Set<String> fields, Set<String> later) {
+/** The fields that one kind of object in a document has. */
+record Shape(Set<String> fields) {
   static final Shape POLICY =
-      new Shape(
-          Set.of(
-              "hosts",
-              "protocol",
-              "subsets",
-              "routes",
-              "loadBalancer",
-              "timeouts",
-              "retry",
-              "outlierDetection"),
-          Set.of(
-              "failover",
-              "hedge",
-              "circuitBreaker",
-              "healthChecks",
-              "rateLimit",
-              "concurrencyLimit",
-              "tls"));
-  static final Shape SUBSET = new Shape(Set.of("tags", "meta"), Set.of());
+      of(
+          "hosts",
+          "protocol",
+          "subsets",
+          "routes",
+          "loadBalancer",
+          "failover",
+          "timeouts",
+          "retry",
+          "hedge",
+          "circuitBreaker",
+          "outlierDetection",
+          "healthChecks",
+          "rateLimit",
+          "concurrencyLimit",
+          "tls");
+  static final Shape SUBSET = of("tags", "meta");
+
   static final Shape ROUTE =
-      new Shape(
-          Set.of("name", "match", "split", "timeouts", "retry"),
-          Set.of(
-              "rewrite",
-              "redirect",
-              "requestHeaders",
-              "responseHeaders",
-              "fault",
-              "mirror",
-              "hedge",
-              "rateLimit"));
+      of(
+          "name",
+          "match",
+          "split",
+          "rewrite",
+          "redirect",
+          "requestHeaders",
+          "responseHeaders",
+          "fault",
+          "mirror",
+          "timeouts",
+          "retry",
+          "hedge",
+          "rateLimit");
   static final Shape MATCH =
-      new Shape(
-          Set.of("path", "methods", "headers"), Set.of("query", "cookies", "callers", "percent"));
-  static final Shape PATH = new Shape(Set.of("prefix", "exact"), Set.of("regex", "template"));
-  static final Shape HEADER =
-      new Shape(Set.of("name", "exact", "prefix", "suffix", "present"), Set.of("regex"));
-  static final Shape TARGET = new Shape(Set.of("subset", "service", "weight"), Set.of());
+      of("path", "methods", "headers", "query", "cookies", "callers", "percent");
+  static final Shape PATH = of("exact", "prefix", "regex", "template");
+  static final Shape NAMED = of("name", "exact", "prefix", "suffix", "regex", "present");
+  static final Shape TARGET = of("subset", "service", "weight");
+  static final Shape REWRITE = of("prefix", "host");
+  static final Shape REDIRECT = of("path", "status");
+  static final Shape HEADER_OPS = of("set", "add", "remove");
+  static final Shape FAULT = of("delay", "abort");
+  static final Shape DELAY = of("percent", "duration");
+  static final Shape ABORT = of("percent", "status");
+  static final Shape MIRROR = of("subset", "service", "percent");
+
   static final Shape LOAD_BALANCER =
-      new Shape(
-          Set.of("policy", "choices", "panicThreshold"),
-          Set.of("hashOn", "slowStart", "locality", "subsetSize"));
-  static final Shape TIMEOUTS =
-      new Shape(Set.of("connect", "request", "perTry"), Set.of("response", "idle"));
-  static final Shape RETRY =
-      new Shape(Set.of("attempts", "on", "methods", "backoff", "budget"), Set.of("maxBodyBytes"));
-  static final Shape BACKOFF = new Shape(Set.of("base", "max"), Set.of());
-  static final Shape BUDGET = new Shape(Set.of("percent", "minPerSecond"), Set.of());
+      of("policy", "choices", "hashOn", "slowStart", "panicThreshold", "locality", "subsetSize");
+  static final Shape HASH_ON = of("header", "cookie", "query", "path");
+  static final Shape LOCALITY = of("from", "spillAt");
+  static final Shape FAILOVER = of("datacenters", "services", "overprovisioning");
+
+  static final Shape TIMEOUTS = of("connect", "request", "perTry", "response", "idle");
+  static final Shape RETRY = of("attempts", "on", "methods", "backoff", "budget", "maxBodyBytes");
+  static final Shape BACKOFF = of("base", "max");
+  static final Shape BUDGET = of("percent", "minPerSecond");
+  static final Shape HEDGE = of("after", "max");
+  static final Shape RATE_LIMIT = of("requestsPerSecond", "burst");
+  static final Shape CONCURRENCY_LIMIT = of("gradient");
+  static final Shape GRADIENT = of("min", "max");
+  static final Shape CIRCUIT_BREAKER =
+      of("maxConnections", "maxPendingRequests", "maxRequests", "maxRetries");
+
   static final Shape OUTLIER_DETECTION =
-      new Shape(
-          Set.of(
-              "consecutive5xx",
-              "consecutiveGatewayFailure",
-              "consecutiveLocalOriginFailure",
-              "interval",
-              "baseEjectionTime",
-              "maxEjectionTime",
-              "maxEjectionPercent",
-              "jitter"),
-          Set.of("failurePercentage", "successRate"));
-  static final Shape MESH = new Shape(Set.of("enabled", "disable", "log"), Set.of());
+      of(
+          "consecutive5xx",
+          "consecutiveGatewayFailure",
+          "consecutiveLocalOriginFailure",
+          "failurePercentage",
+          "successRate",
+          "interval",
+          "baseEjectionTime",
+          "maxEjectionTime",
+          "maxEjectionPercent",
+          "jitter");
+  static final Shape FAILURE_PERCENTAGE = of("threshold", "minimumHosts", "requestVolume");
+  static final Shape SUCCESS_RATE = of("stdevFactor", "minimumHosts", "requestVolume");
+  static final Shape HEALTH_CHECK =
+      of("http", "tcp", "grpc", "interval", "timeout", "healthyAfter", "unhealthyAfter");
+  static final Shape HTTP_PROBE = of("path", "status");
+  static final Shape TCP_PROBE = of();
+  static final Shape GRPC_PROBE = of("service");
+
+  static final Shape TLS = of("mode", "sni", "ca");
+  static final Shape MESH = of("enabled", "disable", "log");
+
+  private static Shape of(String... fields) {
+    return new Shape(Set.of(fields));
+  }
 
   /** Null if it has the field, or else why not. */
   @Nullable String objection(String field) {
     if (fields.contains(field)) {
       return null;
     }
-    if (later.contains(field)) {
-      return "the field is not supported by this version";
-    }
-    return "unknown field; allowed: " + String.join(", ", new TreeSet<>(fields));
+    return fields.isEmpty()
+        ? "unknown field; none is allowed"
+        : "unknown field; allowed: " + String.join(", ", new TreeSet<>(fields));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.policy.document;
 
 import dev.weft.policy.MeshSnapshot;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Reads the document {@code mesh}: the live switches of all JVMs. */
@@ -14,12 +15,14 @@ final class SwitchesReader {
     Section section = new Section(document, "$", Shape.MESH);
     Value enabled = section.get("enabled");
     Value log = section.get("log");
+    Set<String> disable = new HashSet<>();
+    for (Value item : section.items("disable")) {
+      disable.add(item.text());
+    }
     if (log != null && !LEVELS.contains(log.text())) {
       throw log.refusal("off, error, warn, info, debug, trace");
     }
     return new MeshSnapshot.Switches(
-        enabled == null || enabled.truth(),
-        Set.copyOf(section.texts("disable")),
-        log == null ? null : log.text());
+        enabled == null || enabled.truth(), disable, log == null ? null : log.text());
   }
 }

@@ -1,5 +1,7 @@
 package dev.weft.policy.document;
 
+import dev.weft.policy.route.Percent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,14 +24,29 @@ record Value(Json json, String path) {
     throw refusal("true or false");
   }
 
+  /** {@code 2.0} and {@code 1e2} are whole too, as in JSON Schema. */
   int whole(int min, int max) throws Refusal {
-    if (json instanceof Json.Num number && number.text().matches("-?[0-9]{1,10}")) {
-      long whole = Long.parseLong(number.text());
-      if (whole >= min && whole <= max) {
-        return (int) whole;
-      }
+    BigDecimal whole = number(BigDecimal.valueOf(min), BigDecimal.valueOf(max), 0);
+    if (whole == null) {
+      throw refusal("a whole number " + min + "-" + max);
     }
-    throw refusal("a whole number " + min + "-" + max);
+    return whole.intValueExact();
+  }
+
+  double number(String min, String max) throws Refusal {
+    BigDecimal number = number(new BigDecimal(min), new BigDecimal(max), Integer.MAX_VALUE);
+    if (number == null) {
+      throw refusal("a number " + min + "-" + max);
+    }
+    return number.doubleValue();
+  }
+
+  Percent percent() throws Refusal {
+    BigDecimal percent = number(BigDecimal.ZERO, BigDecimal.valueOf(100), 2);
+    if (percent == null) {
+      throw refusal("a percentage 0-100 with at most two decimals");
+    }
+    return new Percent(percent.movePointRight(2).intValueExact());
   }
 
   <T> T oneOf(String allowed, Function<String, @Nullable T> meaning) throws Refusal {
@@ -68,5 +85,23 @@ record Value(Json json, String path) {
 
   Refusal because(String why) {
     return new Refusal(path, json.at(), why);
+  }
+
+  /** Null if it isn't a number, is out of bounds or has more decimals. */
+  private @Nullable BigDecimal number(BigDecimal min, BigDecimal max, int decimals) {
+    if (!(json instanceof Json.Num written)) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(written.text());
+      // First the bounds: they are cheap whatever the exponent.
+      boolean allowed =
+          number.compareTo(min) >= 0
+              && number.compareTo(max) <= 0
+              && number.stripTrailingZeros().scale() <= decimals;
+      return allowed ? number : null;
+    } catch (NumberFormatException exponentOutOfRange) {
+      return null;
+    }
   }
 }

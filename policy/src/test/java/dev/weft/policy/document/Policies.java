@@ -13,7 +13,7 @@ public final class Policies {
   public static ServicePolicy read(String document) {
     try {
       byte[] utf8 = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-      return PolicyReader.read(JsonReader.read(utf8));
+      return PolicyReader.read(JsonReader.read(utf8), null);
     } catch (Refusal refusal) {
       throw new AssertionError(refusal.line());
     }

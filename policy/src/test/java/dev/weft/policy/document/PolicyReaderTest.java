@@ -2,32 +2,49 @@ package dev.weft.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
+import dev.weft.policy.Failover;
 import dev.weft.policy.RoutePolicy;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Timeouts;
+import dev.weft.policy.Tls;
+import dev.weft.policy.balance.HashOn;
 import dev.weft.policy.balance.LoadBalancing;
-import dev.weft.policy.balance.RoundRobin;
+import dev.weft.policy.balance.Locality;
+import dev.weft.policy.balance.RingHash;
 import dev.weft.policy.balance.Subset;
 import dev.weft.policy.guard.Backoff;
+import dev.weft.policy.guard.CircuitBreaker;
+import dev.weft.policy.guard.ConcurrencyLimit;
+import dev.weft.policy.guard.HealthCheck;
+import dev.weft.policy.guard.Hedge;
 import dev.weft.policy.guard.OutlierDetection;
+import dev.weft.policy.guard.RateLimit;
 import dev.weft.policy.guard.RetryBudget;
 import dev.weft.policy.guard.RetryOn;
 import dev.weft.policy.guard.RetryPolicy;
+import dev.weft.policy.route.Fault;
+import dev.weft.policy.route.HeaderOps;
 import dev.weft.policy.route.Match;
+import dev.weft.policy.route.Mirror;
 import dev.weft.policy.route.NamedMatch;
 import dev.weft.policy.route.PathMatch;
 import dev.weft.policy.route.Percent;
+import dev.weft.policy.route.Redirect;
+import dev.weft.policy.route.Rewrite;
 import dev.weft.policy.route.Route;
 import dev.weft.policy.route.Target;
 import dev.weft.policy.route.TextMatch;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a document means, and the line that refuses one. */
 class PolicyReaderTest {
@@ -35,67 +52,168 @@ class PolicyReaderTest {
 
   @Test
   void everyFieldIsRead() throws Exception {
-    ServicePolicy policy =
-        read(
-            """
-            { // of the orders team
-              "subsets": {"v2": {"tags": ["v2"], "meta": {"version": "2"}}},
-              "routes": [{"name": "canary",
-                "match": {"path": {"exact": "/v2"}, "methods": ["get"],
-                          "headers": [{"name": "X-User", "suffix": "a"}, {"name": "b", "present": false}]},
-                "split": [{"subset": "v2", "weight": 90}, {"service": "Orders-next", "weight": 10}],
-                "timeouts": {"perTry": "1s"}, "retry": {"attempts": 0}}],
-              "loadBalancer": {"policy": "round-robin", "panicThreshold": 10},
-              "timeouts": {"connect": "250ms", "request": "1.5s", "perTry": "off"},
-              "retry": {"attempts": 3, "on": ["5xx", 429], "methods": ["PUT"],
-                "backoff": {"base": "10ms", "max": "2m"}, "budget": {"percent": 5, "minPerSecond": 1}},
-              "outlierDetection": {"consecutive5xx": 1, "consecutiveGatewayFailure": 2,
-                "consecutiveLocalOriginFailure": 3, "interval": "4s", "baseEjectionTime": "5s",
-                "maxEjectionTime": "6s", "maxEjectionPercent": 7, "jitter": 8}
-            }
-            """);
+    ServicePolicy policy = PolicyReader.read(MutationTest.document("every-field"), "orders");
 
-    Timeouts timeouts = new Timeouts(SECOND / 4, SECOND * 3 / 2, 0);
+    Timeouts timeouts = new Timeouts(SECOND / 4, SECOND * 3 / 2, 0, 2 * SECOND, 60 * SECOND);
     RetryPolicy retry =
         new RetryPolicy(
             3,
             Set.of(RetryOn.SERVER_ERROR),
-            Set.of(429),
+            Set.of(429, 503),
             Set.of("PUT"),
             new Backoff(SECOND / 100, 120 * SECOND),
-            new RetryBudget.Limit(5, 1));
-    Match match =
-        new Match(
-            new PathMatch.Exact("/v2"),
-            Set.of("GET"),
-            List.of(
-                new NamedMatch("x-user", new TextMatch.Suffix("a")),
-                new NamedMatch("b", new TextMatch.Present(false))),
-            List.of(),
-            List.of(),
-            Set.of(),
-            Percent.ALL);
-    Route route =
-        new Route(
-            "canary",
-            match,
-            List.of(new Target(null, "v2", 90), new Target("orders-next", null, 10)));
-    RetryPolicy never =
-        new RetryPolicy(
-            0, retry.on(), retry.statuses(), retry.methods(), retry.backoff(), retry.budget());
+            new RetryBudget.Limit(5, 1),
+            1024);
+    Hedge hedge = new Hedge(0, SECOND / 20, 2);
+    assertThat(policy.routes())
+        .containsExactly(
+            new RoutePolicy(
+                canary(),
+                new Timeouts(SECOND / 4, SECOND * 3 / 2, SECOND, 2 * SECOND, 0),
+                new RetryPolicy(
+                    0,
+                    retry.on(),
+                    retry.statuses(),
+                    retry.methods(),
+                    new Backoff(SECOND / 100, SECOND),
+                    retry.budget(),
+                    1024),
+                new Hedge(999, 0, 2),
+                new RateLimit(0.5, 20)),
+            new RoutePolicy(old(), timeouts, retry, null, new RateLimit(99.5, 7)),
+            new RoutePolicy(moved(), timeouts, retry, hedge, null),
+            new RoutePolicy(shadowed(), timeouts, retry, hedge, null));
     assertThat(policy)
         .isEqualTo(
             new ServicePolicy(
-                Map.of("v2", new Subset(Set.of("v2"), Map.of("version", "2"))),
-                List.of(
-                    new RoutePolicy(
-                        route, new Timeouts(SECOND / 4, SECOND * 3 / 2, SECOND), never)),
-                new LoadBalancing(new RoundRobin(), 10, 0, null, 0),
+                ServicePolicy.Protocol.GRPC,
+                Map.of(
+                    "v2", new Subset(Set.of("v2", "blue"), Map.of("version", "2")),
+                    "v3", new Subset(Set.of(), Map.of())),
+                policy.routes(),
+                new LoadBalancing(
+                    new RingHash(
+                        List.of(
+                            new HashOn(HashOn.Kind.HEADER, "x-user"),
+                            new HashOn(HashOn.Kind.COOKIE, "sid"),
+                            new HashOn(HashOn.Kind.QUERY, "id"),
+                            new HashOn(HashOn.Kind.PATH, ""))),
+                    10,
+                    30 * SECOND,
+                    new Locality("rack", 80),
+                    20),
+                new Failover(List.of("dc2"), List.of("orders-fallback"), 150),
                 timeouts,
                 retry,
-                new OutlierDetection(1, 2, 3, 4 * SECOND, 5 * SECOND, 6 * SECOND, 7, 8)));
+                hedge,
+                new CircuitBreaker(1, 2, 3, 0),
+                new OutlierDetection(
+                    1,
+                    2,
+                    3,
+                    new OutlierDetection.FailurePercentage(50, 2, 20),
+                    new OutlierDetection.SuccessRate(2.5, 4, 30),
+                    4 * SECOND,
+                    5 * SECOND,
+                    6 * SECOND,
+                    7,
+                    8),
+                List.of(
+                    new HealthCheck(
+                        new HealthCheck.Probe.Http(
+                            "/health",
+                            List.of(
+                                new HealthCheck.Range(200, 204),
+                                new HealthCheck.Range(429, 429),
+                                new HealthCheck.Range(503, 503))),
+                        2 * SECOND,
+                        SECOND / 2,
+                        2,
+                        4),
+                    new HealthCheck(new HealthCheck.Probe.Tcp(), 10 * SECOND, SECOND, 1, 3),
+                    new HealthCheck(
+                        new HealthCheck.Probe.Grpc("orders.v1"), 10 * SECOND, SECOND, 1, 3)),
+                new RateLimit(99.5, 20),
+                new ConcurrencyLimit(5, 50),
+                new Tls(Tls.Mode.SIMPLE, "orders.example", "/etc/ca.pem")));
     assertThat(policy.references(ServiceName.of("orders")))
-        .containsExactly(ServiceName.of("orders-next"));
+        .containsExactlyInAnyOrder(
+            ServiceName.of("orders-next"),
+            ServiceName.of("orders-shadow"),
+            ServiceName.of("orders-fallback"),
+            new ServiceName("orders", "dc2"));
+    assertThat(PolicyReader.hosts(MutationTest.document("every-field")))
+        .containsOnlyKeys("orders.internal:8080", "orders", "[::1]:80");
+  }
+
+  private static Route canary() {
+    Match match =
+        new Match(
+            new PathMatch.Exact("/v2"),
+            Set.of("GET", "PUT"),
+            List.of(
+                new NamedMatch("x-user", new TextMatch.Suffix("a")),
+                new NamedMatch("x-group", new TextMatch.Regex(Pattern.compile("(a|b){1,3}"))),
+                new NamedMatch("x-none", new TextMatch.Present(false))),
+            List.of(
+                new NamedMatch("beta", new TextMatch.Present(true)),
+                new NamedMatch("id", new TextMatch.Prefix("7"))),
+            List.of(new NamedMatch("group", new TextMatch.Exact("b"))),
+            Set.of("web", "Batch"),
+            new Percent(1225));
+    return new Route(
+        "canary",
+        match,
+        List.of(new Target(null, "v2", 90), new Target("orders-next", "x", 0), Target.SELF),
+        new Rewrite("/v3", "orders-next:8080"),
+        null,
+        new HeaderOps(Map.of("x-a", "1", "x-b", ""), Map.of("x-c", "a b"), List.of("x-d")),
+        new HeaderOps(Map.of("server", "weft"), Map.of(), List.of()),
+        new Fault(new Percent(50), SECOND / 5, new Percent(100), 429),
+        new Mirror(new Target("orders-shadow", "v3", 1), new Percent(2000)));
+  }
+
+  private static Route old() {
+    return new Route(
+        null,
+        path(new PathMatch.Prefix("/old/")),
+        List.of(Target.SELF),
+        new Rewrite("/", null),
+        null,
+        HeaderOps.NONE,
+        HeaderOps.NONE,
+        Fault.NONE,
+        null);
+  }
+
+  private static Route moved() {
+    return new Route(
+        null,
+        path(PathMatch.Template.of("/users/{id}/files/**")),
+        List.of(Target.SELF),
+        Rewrite.NONE,
+        new Redirect("/new?from=old", 308),
+        HeaderOps.NONE,
+        new HeaderOps(Map.of(), Map.of(), List.of("server")),
+        Fault.NONE,
+        null);
+  }
+
+  private static Route shadowed() {
+    return new Route(
+        null,
+        path(new PathMatch.Regex(Pattern.compile("/[a-z]+/.*"))),
+        List.of(Target.SELF),
+        Rewrite.NONE,
+        null,
+        HeaderOps.NONE,
+        HeaderOps.NONE,
+        Fault.NONE,
+        new Mirror(new Target("orders-shadow", null, 1), Percent.ALL));
+  }
+
+  private static Match path(PathMatch path) {
+    return new Match(path, Set.of(), List.of(), List.of(), List.of(), Set.of(), Percent.ALL);
   }
 
   @Test
@@ -105,24 +223,102 @@ class PolicyReaderTest {
 
   @Test
   void theDefaultsAreThoseThatUsersWereTold() throws Exception {
-    assertThat(
-            read(
-                """
-                {
-                  "protocol": "http",
-                  "loadBalancer": {"policy": "least-request", "choices": 2, "panicThreshold": 50},
-                  "timeouts": {"connect": "5s", "request": "off", "perTry": "off"},
-                  "retry": {"attempts": 2,
-                    "on": ["connect-failure", "refused-stream", "reset-before-request", "reset"],
-                    "methods": ["GET", "HEAD", "OPTIONS", "TRACE"],
-                    "backoff": {"base": "25ms", "max": "250ms"},
-                    "budget": {"percent": 20, "minPerSecond": 10}},
-                  "outlierDetection": {"consecutive5xx": 5, "consecutiveGatewayFailure": 5,
-                    "consecutiveLocalOriginFailure": 5, "interval": "10s", "baseEjectionTime": "30s",
-                    "maxEjectionTime": "300s", "maxEjectionPercent": 50, "jitter": 10}
-                }
-                """))
+    Json.Obj told = MutationTest.document("contract");
+    Map<String, Json.Member> members = new LinkedHashMap<>(told.members());
+    members
+        .keySet()
+        .removeAll(
+            List.of(
+                "hosts",
+                "subsets",
+                "routes",
+                "failover",
+                "hedge",
+                "healthChecks",
+                "rateLimit",
+                "concurrencyLimit"));
+    Json.Obj withDefaults = new Json.Obj(told.at(), members);
+    LoadBalancing off = LoadBalancing.DEFAULT;
+    ServicePolicy read = PolicyReader.read(withDefaults, null);
+
+    assertThat(read.loadBalancing())
+        .as("slow start and locality are off by default, which their examples can't show")
+        .isEqualTo(
+            new LoadBalancing(
+                off.balancer(), off.panicThreshold(), 30 * SECOND, new Locality("zone", 70), 0));
+    members.remove("loadBalancer");
+    assertThat(PolicyReader.read(new Json.Obj(told.at(), members), null))
         .isEqualTo(ServicePolicy.DEFAULT);
+  }
+
+  @Test
+  void whatIsAbsentByDefaultHasTheDefaultsThatUsersWereToldOnceItIsThere() throws Exception {
+    ServicePolicy told = PolicyReader.read(MutationTest.document("contract"), null);
+    ServicePolicy bare =
+        read(
+            """
+            {"hedge": {}, "concurrencyLimit": {"gradient": {}}, "failover": {},
+             "loadBalancer": {"locality": {}}, "rateLimit": {"requestsPerSecond": 1.2},
+             "healthChecks": [{"http": {"path": "/health"}}, {"tcp": {}}, {"grpc": {}}],
+             "routes": [{"redirect": {"path": "/"}, "mirror": {"service": "a"},
+                         "fault": {"abort": {"percent": 1}}}]}
+            """);
+
+    assertThat(bare.hedge()).isEqualTo(told.hedge()).isEqualTo(new Hedge(950, 0, 1));
+    assertThat(bare.concurrencyLimit()).isEqualTo(told.concurrencyLimit());
+    assertThat(bare.failover().overprovisioning()).isEqualTo(told.failover().overprovisioning());
+    assertThat(bare.loadBalancing().locality()).isEqualTo(told.loadBalancing().locality());
+    assertThat(bare.healthChecks()).isEqualTo(told.healthChecks());
+    assertThat(bare.rateLimit()).isEqualTo(new RateLimit(1.2, 2));
+    Route route = bare.routes().get(0).route();
+    assertThat(route.redirect()).isEqualTo(new Redirect("/", 301));
+    assertThat(route.mirror()).isEqualTo(new Mirror(new Target("a", null, 1), Percent.ALL));
+    assertThat(route.fault().abortStatus()).isEqualTo(503);
+  }
+
+  @Test
+  void aRoutesLimitsLieOverTheServicesMemberByMember() throws Exception {
+    ServicePolicy policy =
+        read(
+            """
+            {"retry": {"attempts": 1, "backoff": {"base": "1ms", "max": "2ms"}},
+             "hedge": {"after": "1s"}, "rateLimit": {"requestsPerSecond": 5},
+             "routes": [
+               {"retry": {"backoff": {"max": "4ms"}}, "rateLimit": {"requestsPerSecond": 9}},
+               {"retry": null, "hedge": null, "timeouts": {"connect": null}, "rateLimit": null}]}
+            """);
+
+    RoutePolicy first = policy.routes().get(0);
+    assertThat(first.retry().attempts()).isEqualTo(1);
+    assertThat(first.retry().backoff()).isEqualTo(new Backoff(1_000_000, 4_000_000));
+    assertThat(first.hedge()).isEqualTo(new Hedge(0, SECOND, 1));
+    assertThat(first.rateLimit()).isEqualTo(new RateLimit(9, 9));
+    RoutePolicy second = policy.routes().get(1);
+    assertThat(second)
+        .isEqualTo(new RoutePolicy(second.route(), Timeouts.DEFAULT, RetryPolicy.DEFAULT));
+  }
+
+  @Test
+  void aSplitToTheServiceItselfIsTheServiceItself() throws Exception {
+    Json.Obj document =
+        JsonReader.read(
+            "{\"routes\": [{\"split\": [{\"service\": \"Orders\", \"subset\": \"v2\"}, {\"service\": \"b\"}]}]}"
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(PolicyReader.read(document, "orders").routes().get(0).route().split())
+        .containsExactly(new Target(null, "v2", 1), new Target("b", null, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "(?i)a|b", "\\\\Q({\\\\E", "[]{]{3}"})
+  void regularExpressionsThatRe2TakesAreTaken(String regex) {
+    assertThat(
+            refusal(
+                ("{'routes': [{'match': {'path': {'regex': '" + regex + "'}}}]}")
+                    .replace('\'', '"')
+                    .getBytes(StandardCharsets.UTF_8)))
+        .startsWith("accepted");
   }
 
   @ParameterizedTest
@@ -130,16 +326,10 @@ class PolicyReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\": 1}|$.a (line 1, column 2): unknown field; allowed: hosts, loadBalancer,"
-            + " outlierDetection, protocol, retry, routes, subsets, timeouts",
+        "{\"a\": 1}|$.a (line 1, column 2): unknown field; allowed: circuitBreaker,"
+            + " concurrencyLimit, failover, healthChecks, hedge, hosts, loadBalancer,"
+            + " outlierDetection, protocol, rateLimit, retry, routes, subsets, timeouts, tls",
         "{\"a b\": 1}|$['a b'] (line 1, column 2): unknown field",
-        "{\"tls\": {}}|$.tls (line 1, column 2): the field is not supported by this version",
-        "{\"routes\": [{\"mirror\": {}}]}|$.routes[0].mirror (line 1, column 14): the field is not"
-            + " supported by this version",
-        "{\"routes\": [{\"match\": {\"path\": {\"template\": \"/a\"}}}]}|"
-            + "$.routes[0].match.path.template (line 1, column 33): the field is not supported",
-        "{\"loadBalancer\": {\"policy\": \"ring-hash\"}}|$.loadBalancer.policy (line 1, column 29):"
-            + " \"ring-hash\" is not supported by this version; allowed: \"least-request\"",
         "{\"retry\": {\"attempts\": 11}}|$.retry.attempts (line 1, column 24): 11 is not allowed;"
             + " allowed: a whole number 0-10",
         "{\"retry\": {\"attempts\": \"2\"}}|$.retry.attempts (line 1, column 24): \"2\" is not"
@@ -167,6 +357,103 @@ class PolicyReaderTest {
     assertThat(refusal(document.getBytes(StandardCharsets.UTF_8))).startsWith(line);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'match': {'path': {'regex': '(a'}}|$.routes[0].match.path.regex (line 1, column 42): not a"
+            + " regular expression as RE2 takes them: missing closing ) in (a",
+        "'match': {'path': {'regex': '(?=a)'}}|$.routes[0].match.path.regex (line 1, column 42): not"
+            + " a regular expression as RE2 takes them: invalid or unsupported Perl syntax in (?=",
+        "'match': {'path': {'regex': '((a{100}){100}){100}'}}|$.routes[0].match.path.regex (line 1,"
+            + " column 42): RE2 needs too many steps for it, repetitions written out; allowed: 1000",
+        "'match': {'path': {'regex': '(x{400}\\\\Q)\\\\E){400}'}}|$.routes[0].match.path.regex (line"
+            + " 1, column 42): RE2 needs too many steps",
+        "'match': {'path': {'regex': '([[:alpha:])]{40}){40,}'}}|$.routes[0].match.path.regex (line"
+            + " 1, column 42): RE2 needs too many steps",
+        "'match': {'path': {}}|$.routes[0].match.path (line 1, column 32): exactly one is needed of:"
+            + " exact, prefix, regex, template",
+        "'match': {'path': {'template': '/a{b}'}}|$.routes[0].match.path.template (line 1, column"
+            + " 45): `/a{b}` is not allowed; allowed: a template such as `/users/{id}/orders` or",
+        "'match': {'percent': 0.125}|$.routes[0].match.percent (line 1, column 35): 0.125 is not"
+            + " allowed; allowed: a percentage 0-100 with at most two decimals",
+        "'match': {'headers': [{'name': 'a'}]}|$.routes[0].match.headers[0] (line 1, column 36):"
+            + " exactly one is needed of: exact, prefix, present, regex, suffix",
+        "'match': {'headers': [{'exact': 'a'}]}|$.routes[0].match.headers[0] (line 1, column 36):"
+            + " `name` is missing",
+        "'rewrite': {'prefix': '/'}|$.routes[0].rewrite.prefix (line 1, column 36): stands for what"
+            + " the route matched, so match.path needs a prefix or exact",
+        "'rewrite': {'host': 'http://a'}|$.routes[0].rewrite.host (line 1, column 34): `http://a` is"
+            + " not allowed; allowed: a host or host:port, without scheme or path",
+        "'redirect': {'path': '//a'}|$.routes[0].redirect.path (line 1, column 35): `//a` is not"
+            + " allowed; allowed: a path as it goes on the wire, starting with one slash",
+        "'redirect': {'path': '/', 'status': 304}|$.routes[0].redirect.status (line 1, column 50):"
+            + " 304 is not allowed; allowed: 301, 302, 303, 307, 308",
+        "'requestHeaders': {'set': {'Host': 'a'}}|$.routes[0].requestHeaders.set.Host (line 1,"
+            + " column 41): host isn't changed here; use rewrite.host",
+        "'requestHeaders': {'remove': ['Proxy-Auth']}|$.routes[0].requestHeaders.remove[0] (line 1,"
+            + " column 44): proxy-auth belongs to the connection and can't be changed",
+        "'responseHeaders': {'add': {'x-weft-a': ''}}|$.routes[0].responseHeaders.add.x-weft-a (line"
+            + " 1, column 42): x-weft-a can't be changed: x-weft-* is for the mesh itself",
+        "'responseHeaders': {'add': {'a': '1', 'A': '2'}}|$.routes[0].responseHeaders.add.A (line"
+            + " 1, column 52): the header is there twice; case doesn't count",
+        "'responseHeaders': {'add': {'a': '\\n'}}|$.routes[0].responseHeaders.add.a (line 1, column"
+            + " 47): ` ` is not allowed; allowed: the value of a header: Latin-1 without line breaks",
+        "'fault': {'delay': {'duration': '1s'}}|$.routes[0].fault.delay (line 1, column 33):"
+            + " `percent` is missing",
+        "'mirror': {'percent': 1}|$.routes[0].mirror (line 1, column 24): at least one is needed of:"
+            + " service, subset",
+        "'retry': {'backoff': {'x': null}}|$.routes[0].retry.backoff.x (line 1, column 36): unknown"
+            + " field; allowed: base, max",
+      })
+  void aRefusalOfARouteNamesThePlaceAndWhatIsAllowed(String route, String line) {
+    String document = "{\"routes\": [{" + route.replace('\'', '"') + "}]}";
+    assertThat(refusal(document.getBytes(StandardCharsets.UTF_8)).replace('"', '`'))
+        .startsWith(line.replace("isn`t", "isn't"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'loadBalancer': {'subsetSize': 11}|11 is not allowed; allowed: 0 (all), or a whole number"
+            + " 12-100000",
+        "'loadBalancer': {'hashOn': [{'path': false}]}|false is not allowed; allowed: true",
+        "'loadBalancer': {'locality': {'from': 'zone'}}|`zone` is not allowed; allowed: `meta.` and"
+            + " a key of the endpoints' meta",
+        "'hedge': {'after': 'p100'}|`p100` is not allowed; allowed: a percentile `p1` to `p99.9`,"
+            + " or a duration",
+        "'hedge': {'after': 'off'}|`off` is not allowed; allowed: a duration from 1ms to 1h",
+        "'rateLimit': {'requestsPerSecond': 0}|0 is not allowed; allowed: a number 0.001-1000000",
+        "'rateLimit': {'requestsPerSecond': 1e9999999999}|1e9999999999 is not allowed",
+        "'healthChecks': [{'http': {'path': '/', 'status': ['299-200']}}]|`299-200` is not allowed;"
+            + " allowed: statuses such as `200-299` or `204`",
+        "'healthChecks': [{'http': {'path': '/'}, 'tcp': {}}]|exactly one is needed of: http, tcp,"
+            + " grpc",
+        "'healthChecks': [{'grpc': {'service': 1}}]|1 is not allowed; allowed: the name of a gRPC"
+            + " service",
+        "'failover': {'datacenters': ['dc 2']}|`dc 2` is not allowed; allowed: the name of a"
+            + " datacenter",
+        "'healthChecks': [{'tcp': {'port': 1}}]|unknown field; none is allowed",
+        "'tls': {'mode': 'strict'}|`strict` is not allowed; allowed: `off`, `inherit`, `mesh` or"
+            + " `simple`",
+        "'protocol': 'HTTP'|`HTTP` is not allowed; allowed: `http`, `grpc` or `tcp`",
+      })
+  void aRefusalSaysWhatIsAllowed(String member, String why) {
+    String document = "{" + member.replace('\'', '"') + "}";
+    assertThat(refusal(document.getBytes(StandardCharsets.UTF_8)).replace('"', '`'))
+        .contains("): " + why);
+  }
+
+  @Test
+  void aTextOfManyPartsIsRefusedForItsLength() {
+    String host = "a.".repeat(50_000) + "a";
+    assertThat(refusal(("{\"hosts\": [\"" + host + "\"]}").getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("$.hosts[0] (line 1, column 12): 100001 characters are too many; allowed: 1000");
+  }
+
   @Test
   void columnsCountCharactersAndLinesAreCounted() {
     assertThat(refusal("{/*\n äöü */ \"x\": 1}".getBytes(StandardCharsets.UTF_8)))
@@ -179,12 +466,12 @@ class PolicyReaderTest {
   }
 
   private static ServicePolicy read(String document) throws Refusal {
-    return PolicyReader.read(JsonReader.read(document.getBytes(StandardCharsets.UTF_8)));
+    return PolicyReader.read(JsonReader.read(document.getBytes(StandardCharsets.UTF_8)), null);
   }
 
   private static String refusal(byte[] document) {
     try {
-      return "accepted: " + PolicyReader.read(JsonReader.read(document));
+      return "accepted: " + PolicyReader.read(JsonReader.read(document), null);
     } catch (Refusal refusal) {
       return refusal.line();
     }

@@ -61,6 +61,10 @@ final class ServicePages {
     if (document.error() != null) {
       json.writeStringField("error", document.error());
     }
+    if (!document.notices().isEmpty()) {
+      json.writeFieldName("notices");
+      ValueJson.write(json, document.notices());
+    }
     json.writeEndObject();
   }
 

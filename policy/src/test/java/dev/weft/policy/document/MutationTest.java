@@ -1,0 +1,109 @@
+package dev.weft.policy.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Good documents, changed in every place in many ways: the schema and the reader agree about all.
+ * The one exception is stated in the schema by {@code format: regex}: RE2 knows what is one.
+ */
+class MutationTest {
+  private static final int DRAWN = 6000;
+  private static final long SEED = 20_240_229;
+
+  private final List<String> disagreed = new ArrayList<>();
+  private int accepted;
+  private int refused;
+  private int excepted;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"contract", "every-field", "layers"})
+  void theyAgreeWhateverOneThingIsChanged(String name, TestReporter reporter) throws Exception {
+    Json.Obj document = document(name);
+    assertThat(verdict(document)).isNull();
+    Schema schema = Schema.load();
+    Mutants.each("$", document, (place, mutant) -> compare(schema, place, mutant));
+
+    report(reporter, name);
+    assertThat(disagreed).isEmpty();
+    assertThat(accepted).isGreaterThan(500);
+    assertThat(refused).isGreaterThan(5000);
+  }
+
+  @Test
+  void theyAgreeWhenAFewThingsAreChanged(TestReporter reporter) throws Exception {
+    SplittableRandom chance = new SplittableRandom(SEED);
+    Schema schema = Schema.load();
+    List<Json.Obj> documents = List.of(document("every-field"), document("layers"));
+    for (int i = 0; i < DRAWN; i++) {
+      Json mutant = documents.get(i % documents.size());
+      for (int changes = 1 + chance.nextInt(3); changes > 0; changes--) {
+        Json changed = Mutants.any(mutant, chance);
+        // Mostly from what is still good, so that the last change decides.
+        mutant = changes == 1 || verdict(changed) == null ? changed : mutant;
+      }
+      compare(schema, Mutants.text(mutant), mutant);
+    }
+
+    report(reporter, "drawn");
+    assertThat(disagreed).isEmpty();
+    assertThat(accepted).isGreaterThan(300);
+    assertThat(refused).isGreaterThan(3000);
+  }
+
+  static Json.Obj document(String name) throws IOException, Refusal {
+    String file = "/dev/weft/policy/document/" + name + ".jsonc";
+    try (InputStream in = Objects.requireNonNull(MutationTest.class.getResourceAsStream(file))) {
+      return JsonReader.read(in.readAllBytes());
+    }
+  }
+
+  private void compare(Schema schema, String place, Json mutant) {
+    String refusal = verdict(mutant);
+    if (refusal != null && refusal.contains("RE2")) {
+      excepted++;
+      return;
+    }
+    if (refusal == null) {
+      accepted++;
+    } else {
+      refused++;
+    }
+    if (schema.accepts("policy", mutant) == (refusal != null)) {
+      disagreed.add(place + ": " + (refusal == null ? "accepted" : refusal));
+    }
+  }
+
+  private static String verdict(Json document) {
+    try {
+      if (!(document instanceof Json.Obj object)) {
+        return "not an object";
+      }
+      return PolicyReader.read(object, null) == null ? "nothing" : null;
+    } catch (Refusal refusal) {
+      return refusal.line();
+    }
+  }
+
+  private void report(TestReporter reporter, String name) {
+    Map<String, String> counts = new LinkedHashMap<>();
+    counts.put("mutants of", name);
+    counts.put("accepted by both", String.valueOf(accepted));
+    counts.put("refused by both", String.valueOf(refused));
+    counts.put("not a regex of RE2", String.valueOf(excepted));
+    counts.put("disagreed", String.valueOf(disagreed.size()));
+    reporter.publishEntry(counts);
+  }
+}
