@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,24 +26,25 @@ class MutationTest {
   private int excepted;
 
   @ParameterizedTest
-  @ValueSource(strings = {"contract", "every-field", "layers"})
-  void theyAgreeWhateverOneThingIsChanged(String name, TestReporter reporter) throws Exception {
+  @ValueSource(strings = {"every-field", "layers"})
+  void theyAgreeWhateverOneThingIsChanged(String name) throws Exception {
     Json.Obj document = document(name);
     assertThat(verdict(document)).isNull();
     Schema schema = Schema.load();
     Mutants.each("$", document, (place, mutant) -> compare(schema, place, mutant));
 
-    report(reporter, name);
+    report(name);
     assertThat(disagreed).isEmpty();
     assertThat(accepted).isGreaterThan(500);
-    assertThat(refused).isGreaterThan(5000);
+    assertThat(refused).isGreaterThan(3000);
   }
 
   @Test
-  void theyAgreeWhenAFewThingsAreChanged(TestReporter reporter) throws Exception {
+  void theyAgreeWhenAFewThingsAreChanged() throws Exception {
     SplittableRandom chance = new SplittableRandom(SEED);
     Schema schema = Schema.load();
-    List<Json.Obj> documents = List.of(document("every-field"), document("layers"));
+    List<Json.Obj> documents =
+        List.of(document("contract"), document("every-field"), document("layers"));
     for (int i = 0; i < DRAWN; i++) {
       Json mutant = documents.get(i % documents.size());
       for (int changes = 1 + chance.nextInt(3); changes > 0; changes--) {
@@ -57,10 +55,10 @@ class MutationTest {
       compare(schema, Mutants.text(mutant), mutant);
     }
 
-    report(reporter, "drawn");
+    report("drawn");
     assertThat(disagreed).isEmpty();
-    assertThat(accepted).isGreaterThan(300);
-    assertThat(refused).isGreaterThan(3000);
+    assertThat(accepted).isGreaterThan(1000);
+    assertThat(refused).isGreaterThan(1000);
   }
 
   static Json.Obj document(String name) throws IOException, Refusal {
@@ -97,13 +95,9 @@ class MutationTest {
     }
   }
 
-  private void report(TestReporter reporter, String name) {
-    Map<String, String> counts = new LinkedHashMap<>();
-    counts.put("mutants of", name);
-    counts.put("accepted by both", String.valueOf(accepted));
-    counts.put("refused by both", String.valueOf(refused));
-    counts.put("not a regex of RE2", String.valueOf(excepted));
-    counts.put("disagreed", String.valueOf(disagreed.size()));
-    reporter.publishEntry(counts);
+  private void report(String name) {
+    System.out.printf(
+        "mutants of %s: %d accepted by both, %d refused by both, %d that RE2 refuses, %d disagreed%n",
+        name, accepted, refused, excepted, disagreed.size());
   }
 }
