@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
  * How one endpoint is chosen among those of a service.
  *
  * @param panicThreshold percent of usable endpoints below which all are used
- * @param slowStartNanos how long a new endpoint's share grows; 0: off
+ * @param slowStartNanos how long a new endpoint's share grows with round-robin, random and
+ *     least-request; 0: off
  * @param locality null: all zones are alike
- * @param subsetSize how many endpoints one JVM uses; 0: all
+ * @param subsetSize how many endpoints one JVM uses, of its own zone and of the others each; 0:
+ *     all. Less than 12 makes for uneven load. With hashing, other JVMs have other homes for a key
  */
 public record LoadBalancing(
     Balancer balancer,

@@ -104,6 +104,35 @@ class BalancerTest {
     assertThat(picks(new LeastRequest(2), nodes(1, 1), Given.draws(0, 0, 1, 0), 2)).isEqualTo("12");
   }
 
+  /** Each sees one idle node among nine busy ones; the least busy of all would get all of them. */
+  @Test
+  void callersThatKnowNothingOfEachOtherDontAllRunToTheSameNode() {
+    int[] picked = new int[10];
+    Random chance = new Random(1);
+    for (int caller = 0; caller < 1000; caller++) {
+      List<Node> nodes = nodes(1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+      nodes.subList(1, 10).forEach(Node::started);
+      Picker picker = new LeastRequest(2).picker(nodes, Given.ground(chance::nextInt));
+      picked[nodes.indexOf(picker.pick(Given.REQUEST, 0))]++;
+    }
+    assertThat(picked[0]).as("two of ten are drawn").isBetween(150, 250);
+  }
+
+  /** Callers that all start at once, as after a deployment. */
+  @Test
+  void callersThatStartTogetherBeginWithDifferentNodes() {
+    int[] first = new int[4];
+    Random chance = new Random(1);
+    for (int caller = 0; caller < 1000; caller++) {
+      List<Node> nodes = nodes(1, 1, 1, 1);
+      Picker picker = new RoundRobin().picker(nodes, Given.ground(chance::nextInt));
+      first[nodes.indexOf(picker.pick(Given.REQUEST, 0))]++;
+    }
+    for (int begun : first) {
+      assertThat(begun).isBetween(200, 300);
+    }
+  }
+
   @Test
   void leastRequestLeavesALightNodeItsShareWhileAllAreIdle() {
     assertThat(picks(new LeastRequest(2), nodes(3, 1), Given.draws(0, 0, 1, 0, 2, 0, 3, 0), 4))

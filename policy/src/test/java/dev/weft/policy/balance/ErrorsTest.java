@@ -30,6 +30,26 @@ class ErrorsTest {
   }
 
   @Test
+  void errorsOfManyThreadsAreAllCounted() throws InterruptedException {
+    Errors errors = new Errors();
+    Thread[] threads = new Thread[4];
+    for (int i = 0; i < 4; i++) {
+      threads[i] =
+          new Thread(
+              () -> {
+                for (int error = 0; error < 5000; error++) {
+                  errors.add(SECOND);
+                }
+              });
+      threads[i].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(errors.recent(SECOND)).isEqualTo(20_000);
+  }
+
+  @Test
   void errorsCountAsRequestsInFlight() {
     List<Node> nodes = Picked.equal(2);
     Pool pool = pool(nodes, Given.ground(Given.draws(0, 0, 0, 0)));

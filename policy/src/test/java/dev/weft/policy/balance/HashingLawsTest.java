@@ -2,8 +2,10 @@ package dev.weft.policy.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.policy.Given;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -70,6 +72,24 @@ class HashingLawsTest {
         if (before.get(i) != buried) {
           assertThat(after.get(i)).isSameAs(before.get(i));
         }
+      }
+    }
+  }
+
+  /** Requests that don't say where they belong draw a key each: a constant would bury one node. */
+  @Property(tries = 5)
+  void requestsWithDrawnKeysSpreadOverAll(@ForAll long seed) {
+    Random chance = new Random(seed);
+    for (Balancer balancer : RingHashTest.hashing()) {
+      List<Node> nodes = Picked.equal(10);
+      Picker picker = balancer.picker(nodes, Given.ground(chance::nextInt));
+      int[] picked = new int[10];
+      for (int i = 0; i < KEYS; i++) {
+        // Only the low bits are drawn; a picker doesn't count on more.
+        picked[nodes.indexOf(picker.pick(Given.hashed(chance.nextInt(1 << 20)), 0))]++;
+      }
+      for (int count : picked) {
+        assertThat(count).isBetween(KEYS / 14, KEYS / 7);
       }
     }
   }
