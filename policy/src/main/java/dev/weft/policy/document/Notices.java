@@ -47,7 +47,7 @@ final class Notices {
     if (!isThere(route, "redirect")) {
       return;
     }
-    for (String name : List.of("split", "rewrite", "mirror")) {
+    for (String name : List.of("split", "rewrite", "mirror", "fault")) {
       Json.Member member = route.members().get(name);
       if (member != null && isThere(route, name)) {
         lines.add(

@@ -2,11 +2,8 @@ package dev.weft.policy.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +25,7 @@ class MutationTest {
   @ParameterizedTest
   @ValueSource(strings = {"every-field", "layers"})
   void theyAgreeWhateverOneThingIsChanged(String name) throws Exception {
-    Json.Obj document = document(name);
+    Json.Obj document = Policies.document(name);
     assertThat(verdict(document)).isNull();
     Schema schema = Schema.load();
     Mutants.each("$", document, (place, mutant) -> compare(schema, place, mutant));
@@ -44,7 +41,10 @@ class MutationTest {
     SplittableRandom chance = new SplittableRandom(SEED);
     Schema schema = Schema.load();
     List<Json.Obj> documents =
-        List.of(document("contract"), document("every-field"), document("layers"));
+        List.of(
+            Policies.document("contract"),
+            Policies.document("every-field"),
+            Policies.document("layers"));
     for (int i = 0; i < DRAWN; i++) {
       Json mutant = documents.get(i % documents.size());
       for (int changes = 1 + chance.nextInt(3); changes > 0; changes--) {
@@ -59,13 +59,6 @@ class MutationTest {
     assertThat(disagreed).isEmpty();
     assertThat(accepted).isGreaterThan(1000);
     assertThat(refused).isGreaterThan(1000);
-  }
-
-  static Json.Obj document(String name) throws IOException, Refusal {
-    String file = "/dev/weft/policy/document/" + name + ".jsonc";
-    try (InputStream in = Objects.requireNonNull(MutationTest.class.getResourceAsStream(file))) {
-      return JsonReader.read(in.readAllBytes());
-    }
   }
 
   private void compare(Schema schema, String place, Json mutant) {

@@ -1,7 +1,11 @@
 package dev.weft.policy.document;
 
 import dev.weft.policy.ServicePolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Policies for tests, written as operators write them. */
 public final class Policies {
@@ -16,6 +20,18 @@ public final class Policies {
       return PolicyReader.read(JsonReader.read(utf8), null);
     } catch (Refusal refusal) {
       throw new AssertionError(refusal.line());
+    }
+  }
+
+  /** A document beside the tests. */
+  static Json.Obj document(String name) {
+    String file = "/dev/weft/policy/document/" + name + ".jsonc";
+    try (InputStream in = Objects.requireNonNull(Policies.class.getResourceAsStream(file))) {
+      return JsonReader.read(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Refusal refusal) {
+      throw new AssertionError(refusal.line(), refusal);
     }
   }
 }
