@@ -8,7 +8,6 @@ import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshListener;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.Outcome;
-import dev.weft.policy.ResponseHead;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.route.RequestHead;
 import java.util.List;
@@ -95,16 +94,18 @@ final class Client {
     /** One try: the first of answer, per-try timeout and request timeout ends it. */
     private final class Try {
       private final Attempt attempt;
+      private final Server server;
       private boolean ended;
 
       private Try(Attempt attempt) {
         this.attempt = attempt;
+        int number = attempt.endpoint().port() - Given.endpoint(1).port();
+        server = servers.get(number);
+        tally.tried(number, time.now());
       }
 
       private void begin() {
-        int server = attempt.endpoint().port() - Given.endpoint(0).port() - 1;
-        tally.tried(server);
-        servers.get(server).serve(this::end);
+        server.serve(this::end);
         endAfter(call.timeouts().perTryNanos(), Failure.PER_TRY_TIMEOUT);
         long requestNanos = call.timeouts().requestNanos();
         if (requestNanos > 0) {
@@ -126,7 +127,7 @@ final class Client {
         long now = time.now();
         Verdict verdict =
             outcome.failure() == null
-                ? attempt.answered(outcome.status(), ResponseHead.EMPTY, true, now)
+                ? attempt.answered(outcome.status(), server, true, now)
                 : attempt.finished(outcome, true, now);
         if (verdict.isRetry()) {
           time.after(verdict.delayNanos(), Exchange.this::begin);

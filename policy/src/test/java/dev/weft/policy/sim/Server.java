@@ -2,16 +2,19 @@ package dev.weft.policy.sim;
 
 import dev.weft.policy.Failure;
 import dev.weft.policy.Outcome;
+import dev.weft.policy.ResponseHead;
+import dev.weft.policy.balance.LoadReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated instance: a queue in front of some workers. It doesn't see that a caller has given up
  * and works on what nobody waits for, as most servers do.
  */
-final class Server {
+final class Server implements ResponseHead {
   private static final long NETWORK_NANOS = 200_000;
 
   private final Timeline time;
@@ -20,6 +23,7 @@ final class Server {
   private final LongSupplier work;
   private final Deque<Consumer<Outcome>> waiting = new ArrayDeque<>();
   private Consumer<Consumer<Outcome>> conduct = this::enqueue;
+  private boolean reports;
   private int busy;
 
   /**
@@ -36,6 +40,18 @@ final class Server {
   /** A request arrives; {@code reply} is told how it ended. */
   void serve(Consumer<Outcome> reply) {
     conduct.accept(reply);
+  }
+
+  /** From now on answers carry its load: requests that it works on or keeps, per worker. */
+  void reportLoad() {
+    reports = true;
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return reports && name.equals(LoadReport.HEADER)
+        ? "TEXT application_utilization=" + (double) (busy + waiting.size()) / workers
+        : null;
   }
 
   /** From now on, as a server should. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.policy.balance.Balancer;
 import dev.weft.policy.balance.LeastRequest;
+import dev.weft.policy.balance.PeakEwma;
 import dev.weft.policy.balance.RoundRobin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,15 +27,20 @@ class StallTest {
 
   @Test
   void roundRobinSendsOneInElevenIntoTheStall() {
-    assertThat(within(SECOND, new RoundRobin())).isBetween(95.0, 96.0);
+    assertThat(withinASecond(new RoundRobin())).isBetween(95.0, 96.0);
   }
 
   @Test
   void leastRequestSendsAboutAsManyAsThereAreClients() {
-    assertThat(within(SECOND, new LeastRequest(2))).isBetween(98.9, 99.9);
+    assertThat(withinASecond(new LeastRequest(2))).isBetween(98.9, 99.9);
   }
 
-  private double within(long limitNanos, Balancer balancer) {
+  @Test
+  void peakEwmaLearnsFromTheFirstSlowAnswer() {
+    assertThat(withinASecond(new PeakEwma())).isGreaterThan(99.8);
+  }
+
+  private double withinASecond(Balancer balancer) {
     World world = new World(1, 11, 60);
     for (int i = 0; i < 11; i++) {
       world.server(1000, 0, Spread.logNormal(world.random(), 20 * MILLI, 0.6));
@@ -44,7 +50,7 @@ class StallTest {
     world.clients(20, Policy.balancing(balancer), () -> 1000);
     world.run();
     Tally tally = world.tally;
-    double share = tally.shareWithin(limitNanos);
+    double share = tally.shareWithin(SECOND);
     table.add(
         "1 of 11 nodes stalls for 30 s of 60 s, 1000 rps",
         Policy.name(balancer),

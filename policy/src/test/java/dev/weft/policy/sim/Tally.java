@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** How the calls of all clients ended, and which server got how many tries. */
 final class Tally {
-  private final int[] tries;
+  private final int[][] tries;
   private final int[] good;
   private final int[] all;
   private long[] nanos = new long[1024];
@@ -14,13 +14,13 @@ final class Tally {
   private boolean sorted;
 
   Tally(int servers, int seconds) {
-    tries = new int[servers];
+    tries = new int[servers][seconds + World.LAST_ANSWERS_SECONDS];
     good = new int[seconds];
     all = new int[seconds];
   }
 
-  void tried(int server) {
-    tries[server]++;
+  void tried(int server, long at) {
+    tries[server][(int) (at / Given.SECOND)]++;
   }
 
   /** A call that began at a moment got a good answer after so long. */
@@ -49,17 +49,30 @@ final class Tally {
     return failed;
   }
 
-  int triesAt(int server) {
-    return tries[server];
-  }
-
   int tries() {
-    return Arrays.stream(tries).sum();
+    int sum = 0;
+    for (int server = 0; server < tries.length; server++) {
+      sum += triesAt(server);
+    }
+    return sum;
   }
 
-  /** Percent of all tries. */
-  double shareOf(int server) {
-    return 100.0 * tries[server] / tries();
+  int triesAt(int server) {
+    return triesAt(server, 0, tries[server].length);
+  }
+
+  /** In these seconds. */
+  int triesAt(int server, int from, int to) {
+    return Arrays.stream(tries[server], from, to).sum();
+  }
+
+  /** Percent of the tries in these seconds. */
+  double shareOf(int server, int from, int to) {
+    int sum = 0;
+    for (int other = 0; other < tries.length; other++) {
+      sum += triesAt(other, from, to);
+    }
+    return 100.0 * triesAt(server, from, to) / sum;
   }
 
   /** Percent of all calls. */

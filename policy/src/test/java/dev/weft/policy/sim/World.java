@@ -5,6 +5,8 @@ import dev.weft.policy.MeshListener;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
+import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,12 +16,13 @@ import java.util.random.RandomGenerator;
 
 /** Servers of one service and clients of it, on one timeline; the same seed gives the same run. */
 final class World {
-  private static final int LAST_ANSWERS_SECONDS = 10;
+  static final int LAST_ANSWERS_SECONDS = 10;
 
   final Timeline time = new Timeline();
   final List<Server> servers = new ArrayList<>();
   final List<Client> clients = new ArrayList<>();
   final Tally tally;
+  private final List<Endpoint> endpoints = new ArrayList<>();
   private final SplittableRandom seeds;
   private final int seconds;
 
@@ -38,6 +41,14 @@ final class World {
   }
 
   Server server(int workers, int places, LongSupplier work) {
+    return server(1, workers, places, work);
+  }
+
+  /**
+   * @param weight that the operator gives it
+   */
+  Server server(int weight, int workers, int places, LongSupplier work) {
+    endpoints.add(Given.endpoint(endpoints.size() + 1, Health.PASSING, weight));
     Server server = new Server(time, workers, places, work);
     servers.add(server);
     return server;
@@ -46,8 +57,7 @@ final class World {
   /** Clients that know all servers and send at one rate, together. */
   void clients(int count, ServicePolicy policy, DoubleSupplier perSecondTogether) {
     MeshSnapshot.Service service =
-        new MeshSnapshot.Service(
-            ServiceName.of("users"), Given.endpoints(servers.size()), policy, null);
+        new MeshSnapshot.Service(ServiceName.of("users"), endpoints, policy, null);
     for (int i = 0; i < count; i++) {
       Client client = new Client(time, servers, tally, random(), MeshListener.NONE);
       client.start(Given.snapshot(service));
