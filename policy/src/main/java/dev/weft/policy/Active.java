@@ -74,6 +74,11 @@ final class Active {
     return target.subset() == null ? whole : subsets.get(target.subset());
   }
 
+  /** Tells the balancers how much there is to share. */
+  void rate(double callsPerSecond) {
+    grounds.values().forEach(ground -> ground.rate(callsPerSecond));
+  }
+
   private Pool pool(
       String name,
       List<Node> nodes,

@@ -115,7 +115,6 @@ public final class Mesh {
   /** Ends ejections and counts intervals; called about once a second by one thread. */
   public void sweep(long now) {
     for (Upstream upstream : upstreams.values()) {
-      upstream.tick(now);
       upstream.sweep(now);
     }
   }

@@ -97,6 +97,22 @@ public final class Upstream {
     return breaker.requests();
   }
 
+  /** Attempts in flight that wait for their connection. */
+  public int pending() {
+    return breaker.pending();
+  }
+
+  /** Retries and hedges in flight. */
+  public int retries() {
+    return breaker.retries();
+  }
+
+  /** How many attempts may be in flight, as measured; -1: that isn't limited. */
+  public int concurrencyLimit() {
+    GradientLimit adaptive = gradient;
+    return adaptive == null ? -1 : adaptive.limit();
+  }
+
   /** Whether so few endpoints are usable that all are used. */
   public boolean isPanic() {
     return view.active.whole.isPanic();
@@ -192,15 +208,6 @@ public final class Upstream {
     return breaker.requests() * 2L > limits.maxRequests();
   }
 
-  /** Once a second: closes windows of measurement. */
-  void tick(long now) {
-    latencies.roll(now);
-    GradientLimit adaptive = gradient;
-    if (adaptive != null) {
-      adaptive.roll(now);
-    }
-  }
-
   RetryBudget budget() {
     return budget;
   }
@@ -266,9 +273,25 @@ public final class Upstream {
     ejections.ended(node, outcome, probe, now);
   }
 
+  /** About once a second: ends what is over, and closes windows of measurement. */
   void sweep(long now) {
+    latencies.roll(now);
+    GradientLimit adaptive = gradient;
+    if (adaptive != null) {
+      adaptive.roll(now);
+    }
+    if (service().policy().loadBalancing().slowStartNanos() > 0) {
+      tellRate(budget.requestsPerSecond(now));
+    }
     health.use(service().policy().healthChecks());
     ejections.sweep(now);
+  }
+
+  private synchronized void tellRate(double callsPerSecond) {
+    view.active.rate(callsPerSecond);
+    for (View narrow : tagged.values()) {
+      narrow.active.rate(callsPerSecond);
+    }
   }
 
   /** After a node went out or came back. */

@@ -105,6 +105,11 @@ class LocalReplyTest {
     Call third = call(mesh, "/", 0);
     assertThat(third.attempt(0)).isNull();
     assertThat(third.reply().status()).isEqualTo(503);
+    Upstream upstream = mesh.upstreams().iterator().next();
+    assertThat(upstream.concurrencyLimit()).isEqualTo(2);
+    assertThat(upstream.active()).isEqualTo(2);
+    assertThat(upstream.pending()).isEqualTo(2);
+    assertThat(upstream.retries()).isZero();
   }
 
   @ParameterizedTest

@@ -57,6 +57,19 @@ public final class RetryBudget {
     return requests * limit.percent() / 100 + (long) limit.minPerSecond() * SECONDS - retries;
   }
 
+  /** How many requests a second there were, over the last ten. */
+  public double requestsPerSecond(long now) {
+    long second = second(now);
+    long requests = 0;
+    for (int i = 0; i < SECONDS; i++) {
+      long cell = cells.get(i);
+      if (isNear(second, cell >>> SECOND_SHIFT)) {
+        requests += (cell >>> COUNT_BITS) & COUNT_MASK;
+      }
+    }
+    return (double) requests / SECONDS;
+  }
+
   /** False if the count of this second is full. */
   private boolean add(long now, long amount) {
     long second = second(now);

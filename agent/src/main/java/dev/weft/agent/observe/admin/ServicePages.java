@@ -77,17 +77,21 @@ final class ServicePages {
   private void summary(JsonGenerator json, Upstream upstream) throws IOException {
     int usable = 0;
     int ejected = 0;
-    int active = 0;
     for (Node node : upstream.nodes()) {
       usable += node.isUsable() ? 1 : 0;
       ejected += node.ejection() == null ? 0 : 1;
-      active += node.active();
     }
     json.writeStringField("name", upstream.service().name().key());
     json.writeNumberField("known", upstream.nodes().size());
     json.writeNumberField("usable", usable);
     json.writeNumberField("ejected", ejected);
-    json.writeNumberField("active", active);
+    json.writeNumberField("active", upstream.active());
+    json.writeNumberField("pending", upstream.pending());
+    json.writeNumberField("retries", upstream.retries());
+    if (upstream.concurrencyLimit() >= 0) {
+      json.writeNumberField("concurrencyLimit", upstream.concurrencyLimit());
+    }
+    json.writeBooleanField("panic", upstream.isPanic());
     json.writeStringField("lastCall", ago(upstream.lastCall()));
     if (upstream.service().stale() != null) {
       json.writeStringField("stale", upstream.service().stale());
