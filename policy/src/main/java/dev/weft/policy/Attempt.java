@@ -106,7 +106,7 @@ public abstract sealed class Attempt permits Call, FurtherTry {
     if (answered || (failure != null && failure.condition() != null)) {
       pool().ended(node(), call(), nanos, failed, now);
     }
-    owner().ended(node(), outcome, (state & PROBE) != 0, now);
+    owner().ended(node(), outcome, (state & PROBE) != 0, startedAt, now);
     Verdict verdict = call().ended(outcome, replayable, waitNanos, now);
     owner().listener().finished(call(), this, outcome, verdict, nanos);
     return verdict;

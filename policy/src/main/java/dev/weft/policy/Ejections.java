@@ -32,19 +32,20 @@ final class Ejections {
   /**
    * What the end of an attempt says about its node.
    *
-   * @param probe whether the node was returning and this was the one request sent to it
+   * @param probe whether the node was picked by {@code Pool.probe}, at {@code startedAt}
    */
-  void ended(Node node, Outcome outcome, boolean probe, long now) {
+  void ended(Node node, Outcome outcome, boolean probe, long startedAt, long now) {
     Failure failure = outcome.failure();
+    boolean decides = probe && node.standing().isProbe(startedAt);
     if (outcome.status() > 0) {
-      answered(node, outcome.status(), probe, now);
+      answered(node, outcome.status(), decides, startedAt, now);
     } else if (failure != null && failure.condition() != null) {
-      failed(node, failure.condition().text(), probe, now);
-    } else if (failure != null && probe) {
+      failed(node, failure.condition().text(), decides, startedAt, now);
+    } else if (failure != null && decides) {
       // Others aren't blamed for the caller's own limit, but this one owed an answer.
-      probeFailed(node, "request timeout", now);
-    } else if (probe) {
-      node.standing().probeEnded();
+      probeFailed(node, "request timeout", startedAt, now);
+    } else if (decides) {
+      node.standing().probeEnded(startedAt);
     }
   }
 
@@ -78,35 +79,35 @@ final class Ejections {
     }
   }
 
-  private void answered(Node node, int status, boolean probe, long now) {
+  private void answered(Node node, int status, boolean decides, long startedAt, long now) {
     OutlierDetection settings = settings();
     node.tally().add(status >= 500 || status == 429);
     String reason = OutlierDetector.onResponse(settings, node, status);
     boolean failure = OutlierDetector.isFailure(settings, status);
     if (!failure && node.standing().isReturning()) {
       maybeTakeBack(node, now);
-    } else if (failure && probe) {
-      probeFailed(node, "status " + status, now);
+    } else if (failure && decides) {
+      probeFailed(node, "status " + status, startedAt, now);
     } else if (reason != null) {
       maybeEject(node, reason, now);
     }
   }
 
-  private void failed(Node node, String kind, boolean probe, long now) {
+  private void failed(Node node, String kind, boolean decides, long startedAt, long now) {
     node.tally().add(true);
     String reason = OutlierDetector.onLocalFailure(settings(), node, kind);
-    if (probe) {
-      probeFailed(node, kind, now);
+    if (decides) {
+      probeFailed(node, kind, startedAt, now);
     } else if (reason != null) {
       maybeEject(node, reason, now);
     }
   }
 
-  private void probeFailed(Node node, String kind, long now) {
+  private void probeFailed(Node node, String kind, long startedAt, long now) {
     String reason = PROBE_FAILED + kind;
     long nanos;
     synchronized (upstream) {
-      nanos = node.standing().isReturning() ? eject(node, reason, now) : 0;
+      nanos = node.standing().isProbe(startedAt) ? eject(node, reason, now) : 0;
     }
     maybeTell(node, reason, nanos);
   }

@@ -29,6 +29,6 @@ public final class Shadow {
     }
     Failure failure = outcome.failure();
     node.ended(failure != null || outcome.status() >= 500);
-    owner.ended(node, outcome, false, now);
+    owner.ended(node, outcome, false, now, now);
   }
 }

@@ -267,10 +267,10 @@ public final class Upstream {
   /**
    * What the end of an attempt says about a node of this upstream.
    *
-   * @param probe whether it was picked by {@code Pool.probe}
+   * @param probe whether it was picked by {@code Pool.probe}, at {@code startedAt}
    */
-  void ended(Node node, Outcome outcome, boolean probe, long now) {
-    ejections.ended(node, outcome, probe, now);
+  void ended(Node node, Outcome outcome, boolean probe, long startedAt, long now) {
+    ejections.ended(node, outcome, probe, startedAt, now);
   }
 
   /** About once a second: ends what is over, and closes windows of measurement. */

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Probation {
   private final long openToAllAt;
 
-  /** When the request was sent that is under way; 0: none is. */
+  /** When the request was sent that is under way, as an odd number; 0: none is. */
   private final AtomicLong takenAt = new AtomicLong();
 
   /**
@@ -25,8 +25,13 @@ final class Probation {
         && takenAt.compareAndSet(0, now | 1);
   }
 
-  void leave() {
-    takenAt.set(0);
+  /** Whether the request under way is the one that took the gate then. */
+  boolean isOf(long takenAt) {
+    return this.takenAt.get() == (takenAt | 1);
+  }
+
+  void leave(long takenAt) {
+    this.takenAt.compareAndSet(takenAt | 1, 0);
   }
 
   boolean isOverdue(long nanos, long now) {

@@ -76,11 +76,20 @@ public final class Standing {
     return present != null && failedCheck == null && present.tryTake(repeatable, now);
   }
 
-  /** The request said nothing: another may be tried. */
-  public void probeEnded() {
+  /**
+   * Whether the request on its return is the one that took the place at that time; one of an
+   * earlier return that ends late isn't.
+   */
+  public boolean isProbe(long takenAt) {
+    Probation present = probation;
+    return present != null && present.isOf(takenAt);
+  }
+
+  /** The request that took the place at that time said nothing: another may be tried. */
+  public void probeEnded(long takenAt) {
     Probation present = probation;
     if (present != null) {
-      present.leave();
+      present.leave(takenAt);
     }
   }
 

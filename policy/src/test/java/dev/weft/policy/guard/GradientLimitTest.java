@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.policy.Given;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** A limit that follows the time that requests take. */
@@ -143,6 +147,28 @@ class GradientLimitTest {
     limit.roll(3600 * SECOND);
     assertThat(limit.leastNanos()).isZero();
     assertThat(limit.limit()).isEqualTo(3);
+  }
+
+  @Property(tries = 200)
+  void theLimitStaysWithinItsBoundsAndNothingStaysInFlight(
+      @ForAll @IntRange(min = 1, max = 10) int min,
+      @ForAll @IntRange(min = 0, max = 50) int more,
+      @ForAll @Size(max = 200) List<@IntRange(min = -1, max = 3000) Integer> millis) {
+    GradientLimit any = new GradientLimit(new ConcurrencyLimit(min, min + more), bound -> 0, 0);
+    now = 0;
+    for (int each : millis) {
+      int taken = 0;
+      while (any.tryAcquire()) {
+        taken++;
+      }
+      assertThat(taken).isBetween(min, min + more);
+      now += 300 * MILLI;
+      for (; taken > 0; taken--) {
+        any.release(each < 0 ? -1 : each * MILLI, now);
+      }
+      any.roll(now);
+      assertThat(any.inFlight()).isZero();
+    }
   }
 
   private void grow() {
