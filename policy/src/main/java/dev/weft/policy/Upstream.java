@@ -171,11 +171,10 @@ public final class Upstream {
   /** Makes room for a try: in flight, and waiting for its connection; false: there is none. */
   boolean enter() {
     CircuitBreaker allowed = limits;
-    GradientLimit adaptive = gradient;
-    if (!breaker.tryRequest(allowed)) {
+    if (!breaker.tryRequest(allowed, gradient)) {
       return false;
     }
-    if ((adaptive == null || adaptive.allows(breaker.requests())) && breaker.tryPending(allowed)) {
+    if (breaker.tryPending(allowed)) {
       return true;
     }
     breaker.requestEnded();

@@ -26,12 +26,12 @@ public final class LimitRace {
 
     @Actor
     public void one(III_Result r) {
-      r.r1 = breaker.tryRequest(ONE) ? 1 : 0;
+      r.r1 = breaker.tryRequest(ONE, null) ? 1 : 0;
     }
 
     @Actor
     public void two(III_Result r) {
-      r.r2 = breaker.tryRequest(ONE) ? 1 : 0;
+      r.r2 = breaker.tryRequest(ONE, null) ? 1 : 0;
     }
 
     @Arbiter
@@ -49,7 +49,7 @@ public final class LimitRace {
     private final Breaker breaker = new Breaker();
 
     public BreakerHandedOver() {
-      breaker.tryRequest(ONE);
+      breaker.tryRequest(ONE, null);
     }
 
     @Actor
@@ -59,7 +59,7 @@ public final class LimitRace {
 
     @Actor
     public void ask(III_Result r) {
-      if (breaker.tryRequest(ONE)) {
+      if (breaker.tryRequest(ONE, null)) {
         r.r2 = 1;
         breaker.requestEnded();
       }
@@ -79,7 +79,7 @@ public final class LimitRace {
     private final Breaker breaker = new Breaker();
 
     public BreakerEndedTwice() {
-      breaker.tryRequest(ONE);
+      breaker.tryRequest(ONE, null);
     }
 
     @Actor
@@ -126,27 +126,28 @@ public final class LimitRace {
   @Outcome(id = {"1, 0, 3", "0, 1, 3"}, expect = ACCEPTABLE, desc = "one was let through")
   @State
   public static class GradientForOne {
+    private final Breaker breaker = new Breaker();
     private final GradientLimit limit =
         new GradientLimit(ConcurrencyLimit.DEFAULT, bound -> 0, 0);
 
     public GradientForOne() {
-      limit.tryAcquire();
-      limit.tryAcquire();
+      breaker.tryRequest(CircuitBreaker.DEFAULT, limit);
+      breaker.tryRequest(CircuitBreaker.DEFAULT, limit);
     }
 
     @Actor
     public void one(III_Result r) {
-      r.r1 = limit.tryAcquire() ? 1 : 0;
+      r.r1 = breaker.tryRequest(CircuitBreaker.DEFAULT, limit) ? 1 : 0;
     }
 
     @Actor
     public void two(III_Result r) {
-      r.r2 = limit.tryAcquire() ? 1 : 0;
+      r.r2 = breaker.tryRequest(CircuitBreaker.DEFAULT, limit) ? 1 : 0;
     }
 
     @Arbiter
     public void after(III_Result r) {
-      r.r3 = limit.inFlight();
+      r.r3 = breaker.requests();
     }
   }
 
@@ -161,30 +162,26 @@ public final class LimitRace {
     public GradientMovedOnce() {
       serve(50, SECOND);
       serve(9, 2 * SECOND);
-      limit.tryAcquire();
-      limit.tryAcquire();
     }
 
     @Actor
     public void one() {
-      limit.release(10 * MILLI, 2 * SECOND);
+      limit.ended(10 * MILLI, 2 * SECOND);
     }
 
     @Actor
     public void two() {
-      limit.release(10 * MILLI, 2 * SECOND);
+      limit.ended(10 * MILLI, 2 * SECOND);
     }
 
     @Arbiter
     public void after(III_Result r) {
-      r.r1 = limit.inFlight();
       r.r3 = limit.limit();
     }
 
     private void serve(int requests, long now) {
       for (int i = 0; i < requests; i++) {
-        limit.tryAcquire();
-        limit.release(10 * MILLI, now);
+        limit.ended(10 * MILLI, now);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.weft.policy.guard;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one JVM uses of a service at this moment, held against a {@link CircuitBreaker}. Asked on
@@ -29,8 +30,12 @@ public final class Breaker {
     giveBack(pending);
   }
 
-  public boolean tryRequest(CircuitBreaker limits) {
-    return tryTake(requests, limits.maxRequests());
+  /**
+   * @param adaptive a limit that was found by measuring, or null; the lower one counts
+   */
+  public boolean tryRequest(CircuitBreaker limits, @Nullable GradientLimit adaptive) {
+    int most = limits.maxRequests();
+    return tryTake(requests, adaptive == null ? most : Math.min(most, adaptive.limit()));
   }
 
   public void requestEnded() {

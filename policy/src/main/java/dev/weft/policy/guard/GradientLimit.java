@@ -58,14 +58,6 @@ public final class GradientLimit {
   }
 
   /**
-   * Whether there is room for the last of so many requests in flight. They are counted by the
-   * {@link Breaker}, so that a new policy finds those that are under way.
-   */
-  public boolean allows(int inFlight) {
-    return inFlight <= limit;
-  }
-
-  /**
    * Takes note of how long a request took.
    *
    * @param latencyNanos to the response head of a good answer
@@ -91,6 +83,7 @@ public final class GradientLimit {
     }
   }
 
+  /** How many may be in flight; they are counted by the {@link Breaker}. */
   public int limit() {
     return limit;
   }

@@ -23,7 +23,8 @@ class BreakerTest {
     CircuitBreaker limits = new CircuitBreaker(1, 2, 3, 4);
     assertThat(IntStream.range(0, 9).filter(i -> breaker.tryConnection(limits)).count()).isOne();
     assertThat(IntStream.range(0, 9).filter(i -> breaker.tryPending(limits)).count()).isEqualTo(2);
-    assertThat(IntStream.range(0, 9).filter(i -> breaker.tryRequest(limits)).count()).isEqualTo(3);
+    assertThat(IntStream.range(0, 9).filter(i -> breaker.tryRequest(limits, null)).count())
+        .isEqualTo(3);
     assertThat(IntStream.range(0, 9).filter(i -> breaker.tryRetry(limits)).count()).isEqualTo(4);
     assertThat(used()).containsExactly(1, 2, 3, 4);
   }
@@ -31,23 +32,33 @@ class BreakerTest {
   @Test
   void whatHasEndedMakesRoom() {
     CircuitBreaker one = limit(1);
-    assertThat(breaker.tryRequest(one)).isTrue();
-    assertThat(breaker.tryRequest(one)).isFalse();
+    assertThat(breaker.tryRequest(one, null)).isTrue();
+    assertThat(breaker.tryRequest(one, null)).isFalse();
     breaker.requestEnded();
-    assertThat(breaker.tryRequest(one)).isTrue();
+    assertThat(breaker.tryRequest(one, null)).isTrue();
   }
 
   @Test
   void aLowerLimitActsAtOnceAndCutsNothingOff() {
     CircuitBreaker four = limit(4);
-    IntStream.range(0, 4).forEach(i -> breaker.tryRequest(four));
-    assertThat(breaker.tryRequest(limit(2))).isFalse();
+    IntStream.range(0, 4).forEach(i -> breaker.tryRequest(four, null));
+    assertThat(breaker.tryRequest(limit(2), null)).isFalse();
     assertThat(breaker.requests()).isEqualTo(4);
     breaker.requestEnded();
     breaker.requestEnded();
-    assertThat(breaker.tryRequest(limit(2))).isFalse();
+    assertThat(breaker.tryRequest(limit(2), null)).isFalse();
     breaker.requestEnded();
-    assertThat(breaker.tryRequest(limit(2))).isTrue();
+    assertThat(breaker.tryRequest(limit(2), null)).isTrue();
+  }
+
+  @Test
+  void ofALimitThatWasMeasuredAndOneThatWasGivenTheLowerCounts() {
+    GradientLimit three = new GradientLimit(new ConcurrencyLimit(3, 9), bound -> 0, 0);
+    assertThat(IntStream.range(0, 9).filter(i -> breaker.tryRequest(limit(8), three)).count())
+        .isEqualTo(3);
+    assertThat(breaker.tryRequest(limit(3), null)).isFalse();
+    assertThat(breaker.tryRequest(limit(4), null)).isTrue();
+    assertThat(breaker.tryRequest(limit(4), three)).isFalse();
   }
 
   @Test
@@ -57,7 +68,7 @@ class BreakerTest {
     breaker.pendingEnded();
     breaker.connectionEnded();
     assertThat(used()).containsOnly(0);
-    assertThat(breaker.tryRequest(limit(0))).isFalse();
+    assertThat(breaker.tryRequest(limit(0), null)).isFalse();
   }
 
   @Property(tries = 200)
@@ -103,7 +114,7 @@ class BreakerTest {
   private int mostHeld(CircuitBreaker limits, AtomicInteger held) {
     int most = 0;
     for (int taken = 0; taken < 20_000; ) {
-      if (breaker.tryRequest(limits)) {
+      if (breaker.tryRequest(limits, null)) {
         taken++;
         most = Math.max(most, held.incrementAndGet());
         held.decrementAndGet();
@@ -129,7 +140,7 @@ class BreakerTest {
     return switch (kind) {
       case 0 -> breaker.tryConnection(limits);
       case 1 -> breaker.tryPending(limits);
-      case 2 -> breaker.tryRequest(limits);
+      case 2 -> breaker.tryRequest(limits, null);
       default -> breaker.tryRetry(limits);
     };
   }
