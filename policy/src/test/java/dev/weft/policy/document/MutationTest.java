@@ -12,12 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Good documents, changed in every place in many ways: the schema and the reader agree about all.
  * The one exception is stated in the schema by {@code format: regex}: RE2 knows what is one.
+ *
+ * <p>Every seventh mutant is compared, which reaches every place; {@code -Dmutants.every=1}
+ * compares them all, in a minute.
  */
 class MutationTest {
-  private static final int DRAWN = 6000;
+  private static final int EVERY = Integer.getInteger("mutants.every", 7);
+  private static final int DRAWN = 10_500 / EVERY;
   private static final long SEED = 20_240_229;
 
   private final List<String> disagreed = new ArrayList<>();
+  private int made;
   private int accepted;
   private int refused;
   private int excepted;
@@ -28,12 +33,12 @@ class MutationTest {
     Json.Obj document = Policies.document(name);
     assertThat(verdict(document)).isNull();
     Schema schema = Schema.load();
-    Mutants.each("$", document, (place, mutant) -> compare(schema, place, mutant));
+    Mutants.each("$", document, (place, mutant) -> maybeCompare(schema, place, mutant));
 
     report(name);
     assertThat(disagreed).isEmpty();
-    assertThat(accepted).isGreaterThan(500);
-    assertThat(refused).isGreaterThan(3000);
+    assertThat(accepted).isGreaterThan(500 / EVERY);
+    assertThat(refused).isGreaterThan(3000 / EVERY);
   }
 
   @Test
@@ -57,8 +62,14 @@ class MutationTest {
 
     report("drawn");
     assertThat(disagreed).isEmpty();
-    assertThat(accepted).isGreaterThan(1000);
-    assertThat(refused).isGreaterThan(1000);
+    assertThat(accepted).isGreaterThan(DRAWN / 6);
+    assertThat(refused).isGreaterThan(DRAWN / 6);
+  }
+
+  private void maybeCompare(Schema schema, String place, Json mutant) {
+    if (made++ % EVERY == 0) {
+      compare(schema, place, mutant);
+    }
   }
 
   private void compare(Schema schema, String place, Json mutant) {
