@@ -56,10 +56,8 @@ public abstract sealed class Attempt permits Call, FurtherTry {
    * @param replayable as for {@link #finished}
    */
   public Verdict answered(int status, ResponseHead headers, boolean replayable, long now) {
-    String load =
-        pool().settings().balancer().learnsLoad() ? headers.header(LoadReport.HEADER) : null;
-    if (load != null) {
-      node().reported(LoadReport.utilization(load), now);
+    if (pool().settings().balancer().learnsLoad()) {
+      learnLoad(headers.header(LoadReport.HEADER), now);
     }
     boolean bad = status == 429 || status >= 500;
     long waitNanos = bad ? RetryAfter.delayNanos(headers.header("retry-after"), owner().chance) : 0;
@@ -110,6 +108,13 @@ public abstract sealed class Attempt permits Call, FurtherTry {
     Verdict verdict = call().ended(outcome, replayable, waitNanos, now);
     owner().listener().finished(call(), this, outcome, verdict, nanos);
     return verdict;
+  }
+
+  private void learnLoad(@Nullable String report, long now) {
+    double utilization = report == null ? -1 : LoadReport.utilization(report);
+    if (utilization >= 0) {
+      node().reported(utilization, now);
+    }
   }
 
   private void release(long latencyNanos, long now) {
