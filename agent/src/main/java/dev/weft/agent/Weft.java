@@ -57,6 +57,7 @@ final class Weft {
     this.mesh =
         new Mesh(
             settings.service(),
+            settings.zone(),
             settings.bareNames(),
             bound -> ThreadLocalRandom.current().nextInt(bound),
             telemetry);
@@ -85,7 +86,9 @@ final class Weft {
     try {
       io = Io.start();
       timers.complete(io);
-      mirrors.start(new MirrorClient(io, worker, System::nanoTime));
+      MirrorClient mirror = new MirrorClient(io, worker, System::nanoTime);
+      telemetry.mirrorsDropped(mirror::dropped);
+      mirrors.start(mirror);
       ShutdownHook.closing(Relay.start(io, replies, log));
       registry = Registry.open(settings, this::publish, log, io, worker);
     } catch (RuntimeException | Error e) {

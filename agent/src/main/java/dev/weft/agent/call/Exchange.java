@@ -6,7 +6,6 @@ import dev.weft.policy.Failure;
 import dev.weft.policy.LocalReply;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.ResponseHead;
-import dev.weft.policy.Shadow;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.route.RequestHead;
@@ -22,41 +21,45 @@ import org.jspecify.annotations.Nullable;
  * by the mesh itself.
  */
 public final class Exchange {
-  private static final String ATTEMPT = "x-weft-attempt";
-
-  private static final long MAX_COPIED_BYTES = 65536;
-
   private final Call call;
-  private final String authority;
   private final String host;
   private final Traces.Trace trace;
   private final Ground ground;
+  private final Wire wire;
   private final long startNanos;
 
   private volatile @Nullable Attempt attempt;
   private volatile @Nullable String token;
   private volatile boolean local;
-  private volatile boolean mirrored;
   private volatile boolean traced;
 
   Exchange(Call call, RequestHead head, Traces.Trace trace, Ground ground) {
     this.call = call;
-    this.authority = head.authority();
-    this.host = Authority.host(authority);
+    this.host = Authority.host(head.authority());
     this.trace = trace;
     this.ground = ground;
+    this.wire = new Wire(this, call, head.authority(), ground);
     this.startNanos = ground.now();
   }
 
   /**
-   * The address for the next try, under the name that the application wrote; null: {@link
-   * #refusal}.
+   * The address for the next try, under the name that the application wrote; null: the request goes
+   * out untouched if it {@link #standsAside}, else fails to connect with {@link #refusal}.
    */
   public @Nullable MeshAddress begin() {
     Attempt next = call.attempt(ground.now());
     attempt = next;
     local = false;
     return next == null ? relay(call.reply()) : address(next.endpoint());
+  }
+
+  /** Whether the mesh has an answer that it can't give: no relay runs. */
+  public boolean standsAside() {
+    return !isOpen() && call.reply() != null;
+  }
+
+  public static IllegalStateException noRelay() {
+    return new IllegalStateException("no relay to give an answer of the mesh's own");
   }
 
   public String refusal() {
@@ -111,77 +114,9 @@ public final class Exchange {
     return local;
   }
 
-  /** Path and query to send in place of the request's own, or null. */
-  public @Nullable String path() {
-    return local ? null : call.path();
-  }
-
-  /** {@code Host} or {@code :authority} to send in place of the request's own, or null. */
-  public @Nullable String host() {
-    return local ? null : call.host();
-  }
-
-  /** Whether {@link #changeRequest} changes anything of the try under way. */
-  public boolean changesRequest() {
-    return local || call.attempts() > 1 || !call.requestHeaders().isEmpty();
-  }
-
-  /** What the try under way sends other than the application wrote it. */
-  public void changeRequest(Headers headers) {
-    String asked = token;
-    if (asked != null) {
-      HeaderChanges.set(headers, LocalReplies.HEADER, asked);
-      return;
-    }
-    HeaderChanges.apply(call.requestHeaders(), headers);
-    if (call.attempts() > 1) {
-      HeaderChanges.set(headers, ATTEMPT, Integer.toString(call.attempts()));
-    }
-  }
-
-  public boolean changesResponse() {
-    return !local && !call.responseHeaders().isEmpty();
-  }
-
-  /** What the application sees other than the endpoint sent it. */
-  public void changeResponse(Headers headers) {
-    HeaderChanges.apply(call.responseHeaders(), headers);
-  }
-
-  /** A copy of the request that is to be sent, or null; asked once, by the first try. */
-  public @Nullable Shadow shadow() {
-    if (mirrored || local) {
-      return null;
-    }
-    mirrored = true;
-    return call.mirror(ground.now());
-  }
-
-  /** The copy for a shadow; the adapter adds its headers and gives it to {@link #mirror}. */
-  public RequestCopy copy(boolean secure, String ownPath, byte[] body) {
-    String path = call.path();
-    String named = call.host();
-    return new RequestCopy(
-        secure,
-        host,
-        RequestCopy.shadowed(named == null ? authority : named),
-        call.method(),
-        path == null ? ownPath : path,
-        body);
-  }
-
-  /** How large the body of a copy may be. */
-  public long maxCopiedBytes() {
-    return MAX_COPIED_BYTES;
-  }
-
-  /** The copy can't be made. */
-  public void drop(Shadow shadow) {
-    ground.mirrors().drop(shadow);
-  }
-
-  public void mirror(Shadow shadow, RequestCopy copy) {
-    ground.mirrors().send(shadow, copy);
+  /** What the try under way sends, and its answer shows, other than it was. */
+  public Wire wire() {
+    return wire;
   }
 
   public @Nullable String traceparent() {
@@ -194,6 +129,16 @@ public final class Exchange {
 
   public long elapsedNanos() {
     return ground.now() - startNanos;
+  }
+
+  /** The largest body that is sent again, or copied. */
+  public int maxBodyBytes() {
+    return call.maxBodyBytes();
+  }
+
+  /** What the relay knows the answer by, or null. */
+  @Nullable String token() {
+    return token;
   }
 
   private Verdict end(Outcome outcome, boolean replayable) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics made of what {@link Telemetry} has counted. Used for one reading. */
 final class MetricList {
@@ -55,6 +56,12 @@ final class MetricList {
         Kind.COUNTER,
         "Calls that found no endpoint or hit a limit.",
         telemetry.refusals.samples());
+    add(
+        "weft.upstream.mirror.dropped",
+        "{request}",
+        Kind.COUNTER,
+        "Copies for mirrors that were not sent.",
+        sum(telemetry.mirrorsDropped()));
     endpoints();
     add(
         "weft.upstream.discovery.age",
@@ -73,7 +80,7 @@ final class MetricList {
         "{failure}",
         Kind.COUNTER,
         "Errors inside weft; the call went out as it would without.",
-        hookFailures());
+        sum(telemetry.hookFailures()));
     return List.copyOf(metrics);
   }
 
@@ -148,8 +155,7 @@ final class MetricList {
     return age == null ? List.of() : List.of(Sample.of(Map.of(), age.getAsLong() / 1e9));
   }
 
-  private List<Sample> hookFailures() {
-    LongSupplier count = telemetry.hookFailures();
+  private static List<Sample> sum(@Nullable LongSupplier count) {
     return count == null ? List.of() : List.of(Sample.of(Map.of(), (double) count.getAsLong()));
   }
 

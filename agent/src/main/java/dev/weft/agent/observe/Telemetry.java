@@ -29,6 +29,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   private volatile @Nullable Mesh mesh;
   private volatile @Nullable LongSupplier discoveryAgeNanos;
   private volatile @Nullable LongSupplier hookFailures;
+  private volatile @Nullable LongSupplier mirrorsDropped;
   private volatile @Nullable OtelExport export;
   // Written by the publisher.
   private volatile @Nullable MeshSnapshot published;
@@ -46,6 +47,11 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   /** Gives the number of hooks that threw, after which the call went out as without us. */
   public void hookFailures(LongSupplier count) {
     hookFailures = count;
+  }
+
+  /** Gives the number of copies for mirrors that were not sent. */
+  public void mirrorsDropped(LongSupplier count) {
+    mirrorsDropped = count;
   }
 
   @Override
@@ -69,7 +75,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   public void refused(Call call, String reason) {
     refusals.add(
         call.upstream().service().name().key(),
-        reason.contains("no endpoint") ? "no_endpoint" : "limit");
+        reason.contains("no endpoint") ? "no_endpoint" : reason.replace('-', '_'));
   }
 
   @Override
@@ -133,6 +139,10 @@ public final class Telemetry implements MeshListener, AutoCloseable {
 
   @Nullable LongSupplier hookFailures() {
     return hookFailures;
+  }
+
+  @Nullable LongSupplier mirrorsDropped() {
+    return mirrorsDropped;
   }
 
   @Nullable MeshSnapshot published() {

@@ -78,7 +78,9 @@ final class JdkAnswers {
       long patience = leg.patienceNanos(internals.request(exchange).timeout());
       if (!verdict.isRetry() || (patience != 0 && verdict.delayNanos() >= patience)) {
         return CompletableFuture.completedFuture(
-            leg.exchange.changesResponse() ? messages.changed(leg.exchange, exchange, head) : head);
+            leg.exchange.wire().changesAnswer()
+                ? messages.changed(leg.exchange, exchange, head)
+                : head);
       }
       return internals
           .ignoreBody(exchange)

@@ -6,6 +6,7 @@ import dev.weft.agent.call.MeshAddress;
 import dev.weft.policy.Failure;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class JdkLeg {
   JdkLeg(Exchange exchange, HttpRequest request) {
     this.exchange = exchange;
     // A publisher that doesn't know its length may be one that can be read only once.
-    this.replayable = request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
+    long length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
+    this.replayable = length >= 0 && length <= exchange.maxBodyBytes();
   }
 
   /** The response timeout for the try under way, given the application's own for the whole call. */

@@ -27,7 +27,7 @@ final class JdkMessages {
   HttpHeaders write(Exchange exchange, HttpRequest request, HttpHeaders own)
       throws ReflectiveOperationException {
     JdkHeaders headers = new JdkHeaders(own, internals.systemHeaders(request));
-    exchange.changeRequest(headers);
+    exchange.wire().change(headers);
     return headers.build();
   }
 
@@ -35,24 +35,24 @@ final class JdkMessages {
   Object changed(Exchange exchange, Object exchangeObject, Object response)
       throws ReflectiveOperationException {
     JdkHeaders headers = new JdkHeaders(internals.responses().headers(response), Map.of());
-    exchange.changeResponse(headers);
+    exchange.wire().changeAnswer(headers);
     return internals.responses().changed(exchangeObject, response, headers.build());
   }
 
   /** Sends a copy of the request, if there is to be one. */
   void maybeMirror(JdkLeg leg, HttpRequest request, String path)
       throws ReflectiveOperationException {
-    Shadow shadow = leg.exchange.shadow();
+    Shadow shadow = leg.exchange.wire().shadow();
     if (shadow == null) {
       return;
     }
-    byte[] body = BodyCopy.of(request, leg.exchange.maxCopiedBytes());
+    byte[] body = BodyCopy.of(request, leg.exchange.maxBodyBytes());
     if (body == null) {
-      leg.exchange.drop(shadow);
+      leg.exchange.wire().drop(shadow);
       return;
     }
     boolean secure = request.uri().getScheme().equalsIgnoreCase("https");
-    RequestCopy copy = leg.exchange.copy(secure, path, body);
+    RequestCopy copy = leg.exchange.wire().copy(secure, path, body);
     HttpHeaders written = leg.written == null ? request.headers() : leg.written;
     for (Map.Entry<String, List<String>> header : internals.systemHeaders(request).entrySet()) {
       if (written.firstValue(header.getKey()).isEmpty() || isCookie(header.getKey())) {
@@ -62,7 +62,7 @@ final class JdkMessages {
     for (Map.Entry<String, List<String>> header : written.map().entrySet()) {
       add(copy, header);
     }
-    leg.exchange.mirror(shadow, copy);
+    leg.exchange.wire().mirror(shadow, copy);
   }
 
   private static void add(RequestCopy copy, Map.Entry<String, List<String>> header) {

@@ -67,8 +67,7 @@ final class JdkTries {
       leg.written = null;
       leg.address = leg.exchange.begin();
       if (leg.address == null) {
-        leg.exchange.abandon();
-        return CompletableFuture.failedFuture(new ConnectException(leg.exchange.refusal()));
+        return refused(request, leg);
       }
     }
     return Bridge.PROCEED;
@@ -105,6 +104,16 @@ final class JdkTries {
     }
     internals.reset(multi);
     return verdict.delayNanos() == 0 ? resend(multi) : delayed(multi, leg, verdict.delayNanos());
+  }
+
+  private Object refused(HttpRequest request, JdkLeg leg) {
+    leg.exchange.abandon();
+    if (leg.exchange.standsAside()) {
+      legs.remove(request);
+      Bridge.report(JdkHttpWeaves.SEND, Exchange.noRelay());
+      return Bridge.PROCEED;
+    }
+    return CompletableFuture.failedFuture(new ConnectException(leg.exchange.refusal()));
   }
 
   /** Waits for the next try, but no longer than the call may take. */

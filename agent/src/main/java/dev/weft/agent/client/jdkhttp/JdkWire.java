@@ -33,14 +33,14 @@ final class JdkWire {
     }
     leg.exchange.connected();
     maybeMirror(leg, request, own);
-    String path = leg.exchange.path();
+    String path = leg.exchange.wire().path();
     return path == null ? own : path;
   }
 
   /** The {@code Host} of a request (HTTP/1.1). */
   String host(Object http1Request, String own) throws ReflectiveOperationException {
     JdkLeg leg = legs.get(internals.requestOf(http1Request));
-    String host = leg == null ? null : leg.exchange.host();
+    String host = leg == null ? null : leg.exchange.wire().host();
     return host == null ? own : host;
   }
 
@@ -54,8 +54,8 @@ final class JdkWire {
     leg.exchange.connected();
     write(leg, request, request.headers());
     maybeMirror(leg, request, own.firstValue(":path").orElse("/"));
-    String path = leg.exchange.path();
-    String host = leg.exchange.host();
+    String path = leg.exchange.wire().path();
+    String host = leg.exchange.wire().host();
     if (path == null && host == null) {
       return own;
     }
@@ -83,7 +83,7 @@ final class JdkWire {
       throws ReflectiveOperationException {
     HttpHeaders written = leg.written;
     if (written == null) {
-      boolean changes = leg.exchange.changesRequest();
+      boolean changes = leg.exchange.wire().changes();
       written = changes ? messages.write(leg.exchange, request, own) : own;
       leg.written = written;
     }

@@ -20,6 +20,7 @@ final class MessageHeaders {
   private final Field keys;
   private final Field values;
   private final Method find;
+  private final Method indexOf;
   private final Method key;
   private final Method value;
   private final Method set;
@@ -33,6 +34,7 @@ final class MessageHeaders {
     keys = field(type, "keys");
     values = field(type, "values");
     find = method(type, "findValue", String.class);
+    indexOf = method(type, "getKey", String.class);
     key = method(type, "getKey", int.class);
     value = method(type, "getValue", int.class);
     set = method(type, "set", String.class, String.class);
@@ -107,13 +109,16 @@ final class MessageHeaders {
 
       @Override
       public void add(String name, String text) {
-        call(add, head, name, text);
+        // In the spelling of those there are, so that the application finds all of them.
+        Integer known = (Integer) call(indexOf, head, name);
+        Object spelt = known == null || known < 0 ? name : call(key, head, known);
+        call(add, head, spelt, text);
       }
     };
   }
 
   // The methods are the JDK's own and throw nothing.
-  private static @Nullable Object call(Method method, Object head, Object... arguments) {
+  private static @Nullable Object call(Method method, Object head, @Nullable Object... arguments) {
     try {
       return method.invoke(head, arguments);
     } catch (ReflectiveOperationException e) {

@@ -6,6 +6,7 @@ import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Hook;
 import dev.weft.bootstrap.Thrown;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URL;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
           (self, args, value) -> retry.retrying((HttpURLConnection) self, internals.connect);
       case UrlConnectionWeaves.PARSE -> (self, args, value) -> parse(self, args);
       case UrlConnectionWeaves.HANDSHAKE -> (self, args, value) -> handshake(self);
+      case UrlConnectionWeaves.SOCKET ->
+          (self, args, value) -> opening.isLocal(self) ? new Socket() : Bridge.PROCEED;
       case UrlConnectionWeaves.REOPEN -> (self, args, value) -> opening.reopen(self, args);
       case UrlConnectionWeaves.WRITE -> (self, args, value) -> wire.write(self, args);
       case UrlConnectionWeaves.HEAD -> (self, args, value) -> head(self, value);
@@ -77,7 +80,7 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
       state.answered(
           messages.status(head),
           name -> messages.find(head, name),
-          !internals.streaming(connection));
+          internals.replayable(connection, state));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(UrlConnectionWeaves.PARSE, e);
     }
@@ -99,8 +102,7 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     if (url == null) {
       return Bridge.PROCEED;
     }
-    UrlState state = opening.state(client);
-    if (state != null && state.exchange.isLocal()) {
+    if (opening.isLocal(client)) {
       // The relay is in this JVM and speaks without TLS.
       internals.setSession(client, NoSession.get());
       return null;

@@ -118,6 +118,11 @@ final class UrlConnectionInternals {
     return (Boolean) streaming.invoke(connection);
   }
 
+  /** Whether the request can be sent again, body and all. */
+  boolean replayable(Object connection, UrlState state) throws ReflectiveOperationException {
+    return state.bodyBytes <= state.exchange.maxBodyBytes() && !streaming(connection);
+  }
+
   /** Whether the head of a request may have been written already. */
   boolean requestsWritten(Object connection) throws ReflectiveOperationException {
     return requestsWritten.getBoolean(connection) || streaming(connection);

@@ -37,9 +37,13 @@ public final class UrlConnectionWeaves {
   /** The cookie handler is asked for: the headers of an answer have just been read. */
   static final int HEAD = 16;
 
+  /** Makes the socket of a connection that will have TLS. */
+  static final int SOCKET = 23;
+
   private static final String CONNECTION = "sun/net/www/protocol/http/HttpURLConnection";
   private static final String HTTPS =
       "sun/net/www/protocol/https/AbstractDelegateHttpsURLConnection";
+  private static final String HTTPS_CLIENT = "sun/net/www/protocol/https/HttpsClient";
   private static final String HTTP = "L" + CONNECTION + ";";
   private static final String CLIENT = "Lsun/net/www/http/HttpClient;";
 
@@ -60,7 +64,8 @@ public final class UrlConnectionWeaves {
             "parseHTTP",
             "(Lsun/net/www/MessageHeader;Lsun/net/ProgressSource;" + HTTP + ")Z",
             "(Lsun/net/www/MessageHeader;" + HTTP + ")Z"),
-        around(HANDSHAKE, "sun/net/www/protocol/https/HttpsClient", "afterConnect", "()V"),
+        around(HANDSHAKE, HTTPS_CLIENT, "afterConnect", "()V"),
+        around(SOCKET, HTTPS_CLIENT, "createSocket", "()Ljava/net/Socket;"),
         around(CONNECT, HTTPS, "connect", "()V"),
         around(DISCONNECT, CONNECTION, "disconnect", "()V"),
         around(REOPEN, CONNECTION, "setNewClient", "(Ljava/net/URL;Z)V"),

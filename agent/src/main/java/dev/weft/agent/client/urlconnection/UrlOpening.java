@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * each try asks there for {@code http://endpoint-ip:port/file}. On the application's thread.
  */
 final class UrlOpening {
-  /** The URL that a connection is opened for while the client makes it by itself. */
-  private static final ThreadLocal<@Nullable URL> REOPENING = new ThreadLocal<>();
+  /** Whom this thread is opening a connection for. */
+  private static final ThreadLocal<@Nullable UrlState> OPENING = new ThreadLocal<>();
 
   private final Gate gate;
   private final UrlConnectionInternals internals;
@@ -93,13 +93,13 @@ final class UrlOpening {
     if (state == null || state.endpoint == null || !state.exchange.isOpen()) {
       return Bridge.PROCEED;
     }
-    REOPENING.set(state.url);
+    OPENING.set(state);
     try {
       internals.reopen.call(connection, state.endpoint, args[1]);
     } catch (Throwable t) {
       return new Thrown(t);
     } finally {
-      REOPENING.remove();
+      OPENING.remove();
     }
     Object client = internals.client(connection);
     used(client, state);
@@ -109,7 +109,18 @@ final class UrlOpening {
   /** The URL that the application wrote for a connection to an endpoint, or null. */
   @Nullable URL written(Object client) {
     Use use = clients.get(client);
-    return use == null ? REOPENING.get() : use.url;
+    if (use != null) {
+      return use.url;
+    }
+    UrlState opening = OPENING.get();
+    return opening == null ? null : opening.url;
+  }
+
+  /** Whether a connection, or the one that this thread is opening, goes to the relay. */
+  boolean isLocal(Object client) {
+    UrlState known = state(client);
+    UrlState state = known == null ? OPENING.get() : known;
+    return state != null && state.exchange.isLocal();
   }
 
   /** Who uses a connection of the JDK's pool, or did last; null: nobody that concerns us. */
@@ -132,6 +143,11 @@ final class UrlOpening {
       MeshAddress address = exchange.begin();
       if (address == null) {
         exchange.abandon();
+        if (exchange.standsAside()) {
+          states.remove(connection);
+          Bridge.report(UrlConnectionWeaves.NEW_CLIENT, Exchange.noRelay());
+          return Bridge.PROCEED;
+        }
         return new Thrown(new ConnectException(exchange.refusal()));
       }
       @Nullable Object[] own = args.clone();
@@ -140,6 +156,7 @@ final class UrlOpening {
               state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
       own[0] = state.endpoint;
       own[2] = UrlLimits.connectTimeoutMillis((Integer) args[2], exchange);
+      OPENING.set(state);
       try {
         Object client = original.call(connection, own);
         if (client != null && isForAnotherName(client, state.url)) {
@@ -158,6 +175,8 @@ final class UrlOpening {
       } catch (Throwable t) {
         exchange.abandon();
         return new Thrown(t);
+      } finally {
+        OPENING.remove();
       }
     }
   }

@@ -75,7 +75,7 @@ final class UrlRetry {
     } else {
       boolean unsent = !internals.requestsWritten(connection);
       Failure failure = unsent ? Failure.RESET_BEFORE_REQUEST : Failure.RESET;
-      state.failed(failure, !internals.streaming(connection));
+      state.failed(failure, internals.replayable(connection, state));
     }
   }
 

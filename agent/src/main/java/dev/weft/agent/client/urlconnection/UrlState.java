@@ -24,6 +24,9 @@ final class UrlState {
   /** The head of the request as it was written, an object of the JDK's. */
   @Nullable Object wire;
 
+  /** How large the body was that was written with it. */
+  int bodyBytes;
+
   /** The head of the answer while it is read, an object of the JDK's. */
   @Nullable Object reading;
 

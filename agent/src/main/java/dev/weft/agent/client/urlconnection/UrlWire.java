@@ -33,6 +33,7 @@ final class UrlWire {
     }
     Object wire = wire(state, head);
     state.wire = wire;
+    state.bodyBytes = args[1] == null ? 0 : ((ByteArrayOutputStream) args[1]).size();
     try {
       internals.write.call(client, wire, args[1]);
     } catch (Throwable t) {
@@ -49,12 +50,12 @@ final class UrlWire {
   /** Changes the head of an answer that has been read, before cookies are taken from it. */
   void change(UrlState state) {
     Object head = state.reading;
-    if (head == null || !state.exchange.changesResponse()) {
+    if (head == null || !state.exchange.wire().changesAnswer()) {
       return;
     }
     try {
       state.answer = internals.messages().copy(head);
-      state.exchange.changeResponse(internals.messages().of(head));
+      state.exchange.wire().changeAnswer(internals.messages().of(head));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(UrlConnectionWeaves.HEAD, e);
     }
@@ -68,16 +69,16 @@ final class UrlWire {
     if (traceparent != null) {
       messages.set(wire, "traceparent", traceparent);
     }
-    String path = exchange.path();
+    String path = exchange.wire().path();
     if (path != null) {
       messages.setTarget(wire, path);
     }
-    String host = exchange.host();
+    String host = exchange.wire().host();
     if (host != null) {
       messages.set(wire, "Host", host);
     }
-    if (exchange.changesRequest()) {
-      exchange.changeRequest(messages.of(wire));
+    if (exchange.wire().changes()) {
+      exchange.wire().change(messages.of(wire));
     }
     return wire;
   }
@@ -85,20 +86,20 @@ final class UrlWire {
   private void maybeMirror(UrlState state, Object wire, @Nullable Object poster)
       throws ReflectiveOperationException {
     Exchange exchange = state.exchange;
-    Shadow shadow = exchange.shadow();
+    Shadow shadow = exchange.wire().shadow();
     if (shadow == null) {
       return;
     }
     byte[] body = poster == null ? NONE : ((ByteArrayOutputStream) poster).toByteArray();
     boolean streamed = poster == null && isStreamed(wire);
-    if (streamed || body.length > exchange.maxCopiedBytes()) {
-      exchange.drop(shadow);
+    if (streamed || body.length > exchange.maxBodyBytes()) {
+      exchange.wire().drop(shadow);
       return;
     }
     boolean secure = state.url.getProtocol().equals("https");
-    RequestCopy copy = exchange.copy(secure, internals.messages().target(wire), body);
+    RequestCopy copy = exchange.wire().copy(secure, internals.messages().target(wire), body);
     internals.messages().addTo(copy, wire);
-    exchange.mirror(shadow, copy);
+    exchange.wire().mirror(shadow, copy);
   }
 
   private boolean isStreamed(Object wire) {

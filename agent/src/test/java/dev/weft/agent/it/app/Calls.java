@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,27 @@ public final class Calls {
       texts.add(reply.has("exception") ? reply.toString() : reply.get("text"));
     }
     return Fields.of("texts", String.join("\n", texts));
+  }
+
+  /** The same call on several threads at once; statuses with the mesh's reasons, one a line. */
+  public static Fields together(Fields request) throws InterruptedException {
+    List<String> statuses = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < request.number("times", 1); i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                Fields reply = call(request);
+                String reason = reply.get("header.x-weft-reason", "").replaceAll("[\\[\\]]", "");
+                statuses.add((reply.get("status", reply.toString()) + " " + reason).trim());
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return Fields.of("statuses", String.join("\n", statuses));
   }
 
   /** The same asynchronous call several times at once; the texts of the answers, one a line. */

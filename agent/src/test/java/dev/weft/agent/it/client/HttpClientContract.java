@@ -1,7 +1,8 @@
 package dev.weft.agent.it.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.weft.agent.it.consul.Patience;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +22,10 @@ abstract class HttpClientContract
         SamenessContract,
         RedirectContract,
         FailureContract,
-        PolicyContract {
+        PolicyContract,
+        WireContract,
+        LocalReplyContract,
+        TroubleContract {
   private static final HttpClient ADMIN = HttpClient.newHttpClient();
 
   private final String client;
@@ -47,12 +51,10 @@ abstract class HttpClientContract
 
   /** A request that isn't counted off would weigh on the balance for good. */
   @AfterEach
-  void nothingIsLeftInFlight() throws Exception {
+  void nothingIsLeftInFlight() {
     HttpRequest metrics =
         HttpRequest.newBuilder(URI.create(stage.meshed.admin() + "/metrics")).build();
-    String text = ADMIN.send(metrics, BodyHandlers.ofString()).body();
-    assertThat(text.lines().filter(line -> line.startsWith("weft_upstream_active{")))
-        .allMatch(line -> line.endsWith(" 0") || line.endsWith(" 0.0"));
+    Patience.await("the end of all tries", () -> isIdle(metrics));
   }
 
   @AfterAll
@@ -78,5 +80,21 @@ abstract class HttpClientContract
   @Override
   public int version() {
     return version;
+  }
+
+  private static boolean isIdle(HttpRequest metrics) {
+    try {
+      return ADMIN
+          .send(metrics, BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("weft_upstream_active{"))
+          .allMatch(line -> line.endsWith(" 0") || line.endsWith(" 0.0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -83,6 +83,7 @@ final class Stage implements AutoCloseable {
             .service("slow", List.of(silent.address(), one.address()))
             .policy("services/slow", "{\"loadBalancer\": {\"policy\": \"round-robin\"}}")
             .service("empty", List.of());
+    RoutedServices.add(mesh, one.address());
     meshed =
         jvm(hosts(folder, "outside.test"))
             .agent("service=web,cacheDir=" + folder + "," + mesh.write())
