@@ -40,7 +40,7 @@ final class Particulars {
       Route route = rule.policy.route();
       particulars.reply = Changes.reply(route, head, chance);
       particulars.path = Changes.path(route, head);
-      boolean delayed = route.fault().delayNanos() > 0 && route.fault().delayed().hits(chance);
+      boolean delayed = route.redirect() == null && route.fault().delayed().hits(chance);
       particulars.delayNanos = delayed ? route.fault().delayNanos() : 0;
     }
     return particulars;

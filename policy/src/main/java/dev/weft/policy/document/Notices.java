@@ -8,7 +8,12 @@ import java.util.Set;
 final class Notices {
   /** Read, but not acted on by this version; without the numbers of array items. */
   private static final Set<String> UNUSED =
-      Set.of("$.tls.mode", "$.healthChecks", "$.timeouts.idle", "$.routes[].timeouts.idle");
+      Set.of(
+          "$.tls.mode",
+          "$.healthChecks",
+          "$.circuitBreaker.maxConnections",
+          "$.timeouts.idle",
+          "$.routes[].timeouts.idle");
 
   /** What asks for nothing that isn't so anyway. */
   private static final Set<String> WITHOUT_EFFECT = Set.of("off", "inherit");
@@ -68,6 +73,6 @@ final class Notices {
     if (json instanceof Json.Str text) {
       return !WITHOUT_EFFECT.contains(text.value());
     }
-    return json instanceof Json.Arr array && !array.items().isEmpty();
+    return json instanceof Json.Num || (json instanceof Json.Arr array && !array.items().isEmpty());
   }
 }
