@@ -45,7 +45,7 @@ public abstract sealed class Attempt permits Call, FurtherTry {
    */
   public void connected() {
     if (raise(CONNECTED)) {
-      owner().breaker().pendingEnded();
+      owner().capacity().connected();
     }
   }
 
@@ -100,7 +100,7 @@ public abstract sealed class Attempt permits Call, FurtherTry {
     boolean answered = status > 0;
     boolean failed = failure != null || status == 429 || status >= 500;
     node().ended(failure != null || status >= 500);
-    release(answered && !failed ? nanos : -1, now);
+    release(answered && !failed && !call().isStream() ? nanos : -1, now);
     if (answered || (failure != null && failure.condition() != null)) {
       pool().ended(node(), call(), nanos, failed, now);
     }
@@ -119,9 +119,9 @@ public abstract sealed class Attempt permits Call, FurtherTry {
 
   private void release(long latencyNanos, long now) {
     connected();
-    owner().leave(latencyNanos, now);
+    owner().capacity().leave(latencyNanos, now);
     if ((state & COUNTED_RETRY) != 0) {
-      owner().breaker().retryEnded();
+      owner().capacity().leaveRetry();
     }
   }
 

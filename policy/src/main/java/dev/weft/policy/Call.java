@@ -1,5 +1,6 @@
 package dev.weft.policy;
 
+import dev.weft.policy.balance.Balancer;
 import dev.weft.policy.balance.Node;
 import dev.weft.policy.balance.Picker;
 import dev.weft.policy.balance.Pool;
@@ -47,7 +48,9 @@ public final class Call extends Attempt implements Picker.Request {
     rule = matched;
     target = drawn;
     if (pool != null) {
-      particulars = Particulars.of(head, rule, pool.settings().balancer(), view.upstream.chance);
+      Balancer balancer = pool.settings().balancer();
+      boolean timed = balancer.learnsLatency() || view.upstream.capacity().learnsLatency();
+      particulars = Particulars.of(head, rule, balancer.hashOn(), timed, view.upstream.chance);
     }
     view.upstream.called(now);
   }
@@ -89,21 +92,24 @@ public final class Call extends Attempt implements Picker.Request {
     if (reply != null) {
       return refused(reply);
     }
+    Attempt probe = attempts == 0 ? probe(now) : null;
+    if (probe != null) {
+      return probe;
+    }
     Upstream serving = Levels.draw(this);
     Pool present = serving == null ? null : pool(serving);
     if (serving == null || present == null) {
       return refused(null);
     }
-    if (!serving.enter()) {
+    if (!serving.capacity().enter()) {
       return refused(OVERFLOW);
     }
-    Node probed = attempts == 0 ? present.probe(isRepeatable(), now) : null;
-    Node node = probed == null ? Untried.pick(present, this, now) : probed;
+    Node node = Untried.pick(present, this, now);
     if (node == null) {
-      serving.leave(-1, now);
+      serving.capacity().withdraw();
       return refused(null);
     }
-    return begin(serving, present, node, probed != null, now);
+    return begin(serving, present, node, false, now);
   }
 
   /**
@@ -249,7 +255,7 @@ public final class Call extends Attempt implements Picker.Request {
       serving.called(now);
     }
     Attempt attempt = again ? new FurtherTry(this, last) : this;
-    boolean counted = again && serving.breaker().tryRetry(serving.limits());
+    boolean counted = again && serving.capacity().enterRetry();
     attempt.begin(serving, from, node, probe, counted, now);
     last = attempt;
     view.upstream.listener().picked(this, attempt);
@@ -265,6 +271,27 @@ public final class Call extends Attempt implements Picker.Request {
   /** Whether a further try may follow the first. */
   private boolean isRepeatable() {
     return rule.policy.retry().attempts() > 0 && rule.policy.retry().methods().contains(method);
+  }
+
+  /**
+   * The first try, on a node that was out and is to show that it is well; null: none is. Of the
+   * target's own nodes, be they all out, or else they would stay so while others stand in.
+   */
+  private @Nullable Attempt probe(long now) {
+    Upstream own = targetOwner();
+    Pool present = own == null ? null : pool(own);
+    if (own == null || present == null || !present.isAnyReturning()) {
+      return null;
+    }
+    if (!own.capacity().enter()) {
+      return null;
+    }
+    Node node = present.probe(isRepeatable(), now);
+    if (node == null) {
+      own.capacity().withdraw();
+      return null;
+    }
+    return begin(own, present, node, true, now);
   }
 
   private @Nullable LocalReply firstReply(long now) {

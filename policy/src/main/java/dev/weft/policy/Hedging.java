@@ -21,7 +21,7 @@ final class Hedging {
     }
     return hedge.percentile() == 0
         ? hedge.afterNanos()
-        : call.view.upstream.latencies().percentile(hedge.percentile());
+        : call.view.upstream.capacity().latencyNanos(hedge.percentile());
   }
 
   static @Nullable Attempt attempt(Call call, long now) {
@@ -32,18 +32,18 @@ final class Hedging {
     }
     Upstream serving = Levels.draw(call);
     Pool pool = serving == null ? null : call.pool(serving);
-    if (serving == null || pool == null || pool.isPanic() || serving.isHalfFull()) {
+    if (serving == null || pool == null || pool.isPanic() || serving.capacity().isHalfFull()) {
       return null;
     }
     if (!Untried.isAny(pool, call.last())
-        || !serving.hasRoomForRetry()
+        || !serving.capacity().hasRoomForRetry()
         || !call.view.upstream.budget().tryRetry(retry.budget(), now)
-        || !serving.enter()) {
+        || !serving.capacity().enter()) {
       return null;
     }
     Node node = Untried.pick(pool, call, now);
     if (node == null) {
-      serving.leave(-1, now);
+      serving.capacity().withdraw();
       return null;
     }
     call.particulars().hedges++;

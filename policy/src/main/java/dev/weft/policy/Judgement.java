@@ -35,7 +35,9 @@ final class Judgement {
             ? now + delayNanos - call.begunAt() >= requestNanos
             : waitNanos > LONGEST_WAIT_NANOS;
     Upstream upstream = call.view.upstream;
-    if (late || !upstream.hasRoomForRetry() || !upstream.budget().tryRetry(retry.budget(), now)) {
+    if (late
+        || !upstream.capacity().hasRoomForRetry()
+        || !upstream.budget().tryRetry(retry.budget(), now)) {
       return Verdict.RETURN;
     }
     return delayNanos == 0 ? Verdict.RETRY_NOW : new Verdict(delayNanos);

@@ -1,9 +1,10 @@
 package dev.weft.policy;
 
-import dev.weft.policy.balance.Balancer;
+import dev.weft.policy.balance.HashOn;
 import dev.weft.policy.balance.RequestHash;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Route;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,25 @@ final class Particulars {
 
   private Particulars() {}
 
-  /** Null: the call has none. */
+  /**
+   * Null: the call has none.
+   *
+   * @param hashOn what decides where the request belongs; empty: nothing
+   * @param timed whether it matters how long the answer takes
+   */
   static @Nullable Particulars of(
-      RequestHead head, Rules.Rule rule, Balancer balancer, IntUnaryOperator chance) {
-    boolean hashed = !balancer.hashOn().isEmpty();
-    if (rule.plain && !hashed && !balancer.learnsLatency()) {
+      RequestHead head,
+      Rules.Rule rule,
+      List<HashOn> hashOn,
+      boolean timed,
+      IntUnaryOperator chance) {
+    boolean stream = timed && isStream(head);
+    if (rule.plain && hashOn.isEmpty() && !stream) {
       return null;
     }
     Particulars particulars = new Particulars();
-    if (hashed) {
-      particulars.hash = RequestHash.of(balancer.hashOn(), head);
-    }
-    particulars.stream = balancer.learnsLatency() && isStream(head);
+    particulars.hash = RequestHash.of(hashOn, head);
+    particulars.stream = stream;
     if (!rule.plain) {
       Route route = rule.policy.route();
       particulars.reply = Changes.reply(route, head, chance);

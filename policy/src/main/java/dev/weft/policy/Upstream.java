@@ -2,13 +2,7 @@ package dev.weft.policy;
 
 import dev.weft.policy.balance.Ground;
 import dev.weft.policy.balance.Node;
-import dev.weft.policy.guard.Breaker;
-import dev.weft.policy.guard.CircuitBreaker;
-import dev.weft.policy.guard.ConcurrencyLimit;
-import dev.weft.policy.guard.GradientLimit;
 import dev.weft.policy.guard.HealthWatch;
-import dev.weft.policy.guard.Hedge;
-import dev.weft.policy.guard.Latencies;
 import dev.weft.policy.guard.RetryBudget;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +22,7 @@ public final class Upstream {
   private final Ejections ejections;
   private final HealthWatch health;
   private final RetryBudget budget = new RetryBudget();
-  private final Breaker breaker = new Breaker();
-  private final Latencies latencies;
+  private final Capacity capacity;
   private final Caller caller;
   private final AtomicLong lastCall;
   private final View view;
@@ -40,12 +33,8 @@ public final class Upstream {
   /** Written only under the lock of this. */
   private volatile List<Node> nodes;
 
-  /** The next four are written only under the lock of this, when the policy changes. */
-  private volatile CircuitBreaker limits;
-
-  private volatile @Nullable GradientLimit gradient;
+  /** Written only under the lock of this, when the policy changes. */
   private volatile List<ServiceName> failovers;
-  private volatile boolean learnsLatency;
 
   /** The routes to come, during a publish. Guarded by this. */
   private @Nullable Rules coming;
@@ -64,15 +53,12 @@ public final class Upstream {
     this.chance = chance;
     this.listener = listener;
     this.others = others;
-    latencies = new Latencies(now);
+    capacity = new Capacity(service.policy(), chance, now);
     ejections = new Ejections(this, chance, listener, now);
     health = new HealthWatch(chance, this::rebuild);
     lastCall = new AtomicLong(now);
     nodes = Roster.merge(List.of(), service.endpoints(), now);
-    limits = service.policy().circuitBreaker();
     failovers = service.policy().failovers(service.name());
-    learnsLatency = learnsLatency(service.policy());
-    gradient = gradient(null, service.policy().concurrencyLimit(), now);
     Rules rules = new Rules(service.policy(), caller.service(), null, now);
     view = new View(this, null, active(service, rules, null, null), others);
   }
@@ -94,23 +80,22 @@ public final class Upstream {
 
   /** Attempts in flight, on all nodes. */
   public int active() {
-    return breaker.requests();
+    return capacity.requests();
   }
 
   /** Attempts in flight that wait for their connection. */
   public int pending() {
-    return breaker.pending();
+    return capacity.pending();
   }
 
   /** Retries and hedges in flight. */
   public int retries() {
-    return breaker.retries();
+    return capacity.retries();
   }
 
   /** How many attempts may be in flight, as measured; -1: that isn't limited. */
   public int concurrencyLimit() {
-    GradientLimit adaptive = gradient;
-    return adaptive == null ? -1 : adaptive.limit();
+    return capacity.concurrencyLimit();
   }
 
   /** Whether so few endpoints are usable that all are used. */
@@ -155,56 +140,8 @@ public final class Upstream {
     return failovers;
   }
 
-  Breaker breaker() {
-    return breaker;
-  }
-
-  CircuitBreaker limits() {
-    return limits;
-  }
-
-  /** How long answers took lately; known only if something asks for it. */
-  Latencies latencies() {
-    return latencies;
-  }
-
-  /** Makes room for a try: in flight, and waiting for its connection; false: there is none. */
-  boolean enter() {
-    CircuitBreaker allowed = limits;
-    if (!breaker.tryRequest(allowed, gradient)) {
-      return false;
-    }
-    if (breaker.tryPending(allowed)) {
-      return true;
-    }
-    breaker.requestEnded();
-    return false;
-  }
-
-  /**
-   * Gives the room of a try back; it waits for no connection any more.
-   *
-   * @param latencyNanos of a good answer, or -1
-   */
-  void leave(long latencyNanos, long now) {
-    breaker.requestEnded();
-    GradientLimit adaptive = gradient;
-    if (adaptive != null && latencyNanos >= 0) {
-      adaptive.ended(latencyNanos, now);
-    }
-    if (learnsLatency && latencyNanos >= 0) {
-      latencies.add(latencyNanos);
-    }
-  }
-
-  /** Whether the limits leave room for a retry now. */
-  boolean hasRoomForRetry() {
-    CircuitBreaker allowed = limits;
-    return breaker.retries() < allowed.maxRetries() && breaker.requests() < allowed.maxRequests();
-  }
-
-  boolean isHalfFull() {
-    return breaker.requests() * 2L > limits.maxRequests();
+  Capacity capacity() {
+    return capacity;
   }
 
   RetryBudget budget() {
@@ -233,10 +170,8 @@ public final class Upstream {
       ServicePolicy policy = service.policy();
       if (!policy.equals(before.policy())) {
         coming = new Rules(policy, caller.service(), view.active.rules, now);
-        limits = policy.circuitBreaker();
+        capacity.update(before.policy(), policy, now);
         failovers = policy.failovers(service.name());
-        learnsLatency = learnsLatency(policy);
-        gradient = gradient(before.policy().concurrencyLimit(), policy.concurrencyLimit(), now);
       }
       rebuild(service);
     }
@@ -274,11 +209,7 @@ public final class Upstream {
 
   /** About once a second: ends what is over, and closes windows of measurement. */
   void sweep(long now) {
-    latencies.roll(now);
-    GradientLimit adaptive = gradient;
-    if (adaptive != null) {
-      adaptive.roll(now);
-    }
+    capacity.sweep(now);
     if (service().policy().loadBalancing().slowStartNanos() > 0) {
       tellRate(budget.requestsPerSecond(now));
     }
@@ -315,28 +246,5 @@ public final class Upstream {
       MeshSnapshot.Service service, Rules rules, @Nullable String tag, @Nullable Active before) {
     return new Active(
         service, rules, nodes, tag, caller.zone(), before, () -> new Ground(chance, this::active));
-  }
-
-  /** What was learned stays as long as the bounds do. */
-  private @Nullable GradientLimit gradient(
-      @Nullable ConcurrencyLimit before, @Nullable ConcurrencyLimit bounds, long now) {
-    if (bounds == null) {
-      return null;
-    }
-    return bounds.equals(before) && gradient != null
-        ? gradient
-        : new GradientLimit(bounds, chance, now);
-  }
-
-  private static boolean learnsLatency(ServicePolicy policy) {
-    boolean learns = isByPercentile(policy.hedge());
-    for (RoutePolicy route : policy.routes()) {
-      learns |= isByPercentile(route.hedge());
-    }
-    return learns;
-  }
-
-  private static boolean isByPercentile(@Nullable Hedge hedge) {
-    return hedge != null && hedge.percentile() > 0;
   }
 }

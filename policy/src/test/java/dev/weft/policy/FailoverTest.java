@@ -88,6 +88,27 @@ class FailoverTest {
         .hasToString("/10.0.2.1");
   }
 
+  /** While others stood in for it nobody asked the first level any more. */
+  @Test
+  void aLevelThatWasEjectedAsAWholeComesBack() {
+    publish(1, 2, 0);
+    mesh.publish(
+        snapshot(
+            of("users", null, POLICY, usable(1, 1)),
+            of("users", "dc2", POLICY, elsewhere(2, 2, 2))),
+        0);
+    for (int i = 0; i < 5; i++) {
+      mesh.call(get("users", "/"), 0).attempt(0).finished(Outcome.of(500), false, 0);
+    }
+    assertThat(shareOf("10.0.0.", 100)).isZero();
+    long later = 60 * Given.SECOND;
+    mesh.sweep(later);
+    Attempt probe = mesh.call(get("users", "/"), later).attempt(later);
+    assertThat(probe.endpoint().id()).isEqualTo("i1");
+    probe.finished(Outcome.of(200), true, later);
+    assertThat(shareOf("10.0.0.", 100)).isEqualTo(100);
+  }
+
   @Test
   void peopleSeeTheLevels() {
     publish(5, 2, 0);

@@ -85,6 +85,11 @@ public final class Pool {
     }
   }
 
+  /** Whether {@link #probe} is worth asking. */
+  public boolean isAnyReturning() {
+    return !returning.isEmpty();
+  }
+
   /**
    * A node that was out and may have this request to show that it is well again: its one place is
    * taken. Null: there is none, {@link #pick} one.
