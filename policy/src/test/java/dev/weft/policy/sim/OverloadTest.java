@@ -59,7 +59,9 @@ class OverloadTest {
   void prequalAlsoListensToWhatServersSayOfTheirLoad() {
     World world = world();
     world.servers.forEach(Server::reportLoad);
-    assertThat(overload(world, new Prequal(), ", load reported").failed()).isZero();
+    Tally tally = overload(world, new Prequal(), ", load reported");
+    assertThat(tally.failed()).isZero();
+    assertThat(tally.quantileNanos(99.9)).isLessThan(SECOND / 2);
   }
 
   private Tally overload(Balancer balancer) {

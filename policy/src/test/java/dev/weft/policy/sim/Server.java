@@ -42,7 +42,7 @@ final class Server implements ResponseHead {
     conduct.accept(reply);
   }
 
-  /** From now on answers carry its load: requests that it works on or keeps, per worker. */
+  /** From now on answers carry its load: how many of its workers are busy. */
   void reportLoad() {
     reports = true;
   }
@@ -50,7 +50,7 @@ final class Server implements ResponseHead {
   @Override
   public @Nullable String header(String name) {
     return reports && name.equals(LoadReport.HEADER)
-        ? "TEXT application_utilization=" + (double) (busy + waiting.size()) / workers
+        ? "TEXT cpu_utilization=" + (double) busy / workers
         : null;
   }
 
