@@ -4,6 +4,7 @@ import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
 import dev.weft.policy.balance.Node;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The nodes of an upstream from one publish to the next. Called under its lock. */
 final class Roster {
+  /** So many endpoints are searched for one by one before it is worth to make an index. */
+  private static final int FEW = 4;
+
   private Roster() {}
 
   /** Ejected nodes that discovery too had found failing and now finds well. */
@@ -36,19 +40,22 @@ final class Roster {
     Map<String, Node> byId = null;
     List<Node> merged = new ArrayList<>(endpoints.size());
     int next = 0;
+    int searches = 0;
     for (Endpoint endpoint : endpoints) {
       int at = near(present, next, endpoint);
       Node known = null;
       if (at >= 0) {
         known = present.get(at);
         next = at + 1;
-      } else if (!present.isEmpty()) {
+      } else if (searches++ < FEW) {
+        known = search(present, endpoint);
+      } else {
         byId = byId == null ? byId(present) : byId;
         known = same(byId.get(endpoint.id()), endpoint);
       }
       merged.add(known == null ? joined(endpoint, present, now) : described(known, endpoint, now));
     }
-    return List.copyOf(merged);
+    return Collections.unmodifiableList(merged);
   }
 
   /** Where the node of an endpoint is, if it is where it should be or one further; or -1. */
@@ -59,6 +66,15 @@ final class Roster {
       }
     }
     return -1;
+  }
+
+  private static @Nullable Node search(List<Node> present, Endpoint endpoint) {
+    for (int i = 0; i < present.size(); i++) {
+      if (present.get(i).isSame(endpoint)) {
+        return present.get(i);
+      }
+    }
+    return null;
   }
 
   private static @Nullable Node same(@Nullable Node node, Endpoint endpoint) {
