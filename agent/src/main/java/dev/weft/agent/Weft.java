@@ -1,7 +1,7 @@
 package dev.weft.agent;
 
-import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Gate;
+import dev.weft.agent.call.Ground;
 import dev.weft.agent.call.LocalReplies;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
@@ -71,7 +71,7 @@ final class Weft {
             worker::beginNow,
             new TraceContext(telemetry, () -> ThreadLocalRandom.current().nextLong()),
             settings.startWaitNanos(),
-            new Exchange.Ground(System::nanoTime, replies, mirrors));
+            new Ground(System::nanoTime, replies, mirrors));
     this.adapters = new Adapters(gate, instrumentation, timers::join);
   }
 

@@ -9,9 +9,7 @@ import dev.weft.policy.ResponseHead;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.route.RequestHead;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.function.LongSupplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +24,10 @@ public final class Exchange {
   private final Traces.Trace trace;
   private final Ground ground;
   private final Wire wire;
+
+  /** Whose further try this is; itself if it is none. */
+  private final Exchange first;
+
   private final long startNanos;
 
   private volatile @Nullable Attempt attempt;
@@ -39,7 +41,20 @@ public final class Exchange {
     this.trace = trace;
     this.ground = ground;
     this.wire = new Wire(this, call, head.authority(), ground);
+    this.first = this;
     this.startNanos = ground.now();
+  }
+
+  /** A further try beside the one of {@code first}. */
+  private Exchange(Exchange first, Attempt hedge) {
+    this.call = first.call;
+    this.host = first.host;
+    this.trace = first.trace;
+    this.ground = first.ground;
+    this.wire = first.wire.beside(this);
+    this.first = first;
+    this.startNanos = first.startNanos;
+    this.attempt = hedge;
   }
 
   /**
@@ -47,10 +62,33 @@ public final class Exchange {
    * out untouched if it {@link #standsAside}, else fails to connect with {@link #refusal}.
    */
   public @Nullable MeshAddress begin() {
-    Attempt next = call.attempt(ground.now());
-    attempt = next;
-    local = false;
-    return next == null ? relay(call.reply()) : address(next.endpoint());
+    synchronized (call) {
+      Attempt next = call.attempt(ground.now());
+      attempt = next;
+      local = false;
+      return next == null ? relay(call.reply()) : address(next.endpoint());
+    }
+  }
+
+  /** How long to wait for an answer before {@link #hedge}, in nanoseconds; 0: for ever. */
+  public long hedgeNanos() {
+    return local ? 0 : call.hedgeNanos();
+  }
+
+  /**
+   * A further try beside the one that is under way, as an exchange of its own that has begun; null:
+   * none. Whichever is answered first counts; the others are abandoned then.
+   */
+  public @Nullable Exchange hedge() {
+    synchronized (call) {
+      Attempt hedge = attempt == null ? null : call.hedge(ground.now());
+      return hedge == null ? null : new Exchange(first, hedge);
+    }
+  }
+
+  /** Where a further try goes. */
+  public MeshAddress address() {
+    return address(Objects.requireNonNull(attempt).endpoint());
   }
 
   /** Whether the mesh has an answer that it can't give: no relay runs. */
@@ -73,24 +111,25 @@ public final class Exchange {
 
   /** A connection is there, the request is about to be written. */
   public void connected() {
-    Attempt under = attempt;
-    if (under != null) {
-      under.connected();
+    synchronized (call) {
+      Attempt begun = attempt;
+      if (begun != null) {
+        begun.connected();
+      }
     }
   }
 
   /** Ends the try that is under way with an answer; {@link Verdict#RETURN} if none is. */
   public Verdict answered(int status, ResponseHead headers, boolean replayable) {
-    Attempt ended = attempt;
-    attempt = null;
-    Outcome outcome = Outcome.of(status);
-    if (ended == null) {
-      if (local) {
-        close(outcome);
-      }
-      return Verdict.RETURN;
+    synchronized (call) {
+      Attempt ended = attempt;
+      attempt = null;
+      Verdict verdict =
+          ended == null
+              ? Verdict.RETURN
+              : ended.answered(status, headers, replayable, ground.now());
+      return closed(verdict, Outcome.of(status), ended != null);
     }
-    return closed(ended.answered(status, headers, replayable, ground.now()), outcome);
   }
 
   /** Ends the try that is under way without an answer; {@link Verdict#RETURN} if none is. */
@@ -101,7 +140,9 @@ public final class Exchange {
   /** Ends the exchange without having learned anything of the endpoint. */
   public void abandon() {
     end(Outcome.IGNORED, false);
-    close(Outcome.IGNORED);
+    if (this == first) {
+      close(Outcome.IGNORED);
+    }
   }
 
   /** Whether a try is under way. */
@@ -142,15 +183,13 @@ public final class Exchange {
   }
 
   private Verdict end(Outcome outcome, boolean replayable) {
-    Attempt ended = attempt;
-    attempt = null;
-    if (ended == null) {
-      if (local) {
-        close(outcome);
-      }
-      return Verdict.RETURN;
+    synchronized (call) {
+      Attempt ended = attempt;
+      attempt = null;
+      Verdict verdict =
+          ended == null ? Verdict.RETURN : ended.finished(outcome, replayable, ground.now());
+      return closed(verdict, outcome, ended != null);
     }
-    return closed(ended.finished(outcome, replayable, ground.now()), outcome);
   }
 
   private @Nullable MeshAddress relay(@Nullable LocalReply reply) {
@@ -163,16 +202,12 @@ public final class Exchange {
   }
 
   private MeshAddress address(Endpoint endpoint) {
-    try {
-      return new MeshAddress(
-          InetAddress.getByAddress(host, endpoint.ip().getAddress()), endpoint.port());
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
+    return MeshAddress.of(host, endpoint.ip().getAddress(), endpoint.port());
   }
 
-  private Verdict closed(Verdict verdict, Outcome outcome) {
-    if (!verdict.isRetry()) {
+  private Verdict closed(Verdict verdict, Outcome outcome, boolean ended) {
+    boolean lost = this != first && outcome.equals(Outcome.IGNORED);
+    if (verdict.equals(Verdict.RETURN) && (ended || local) && !lost) {
       close(outcome);
     }
     return verdict;
@@ -184,16 +219,9 @@ public final class Exchange {
       token = null;
       ground.replies().forget(unused);
     }
-    if (!traced) {
-      traced = true;
+    if (!first.traced) {
+      first.traced = true;
       trace.end(outcome, call.attempts());
-    }
-  }
-
-  /** What all exchanges share. */
-  public record Ground(LongSupplier clock, LocalReplies replies, Mirrors mirrors) {
-    long now() {
-      return clock.getAsLong();
     }
   }
 }

@@ -30,7 +30,7 @@ public final class Gate {
   private final Runnable start;
   private final Traces traces;
   private final long startWaitNanos;
-  private final Exchange.Ground ground;
+  private final Ground ground;
 
   /** Until when calls to a host wait; a host is in here from its first call until it is decided. */
   private final Map<String, Long> waits = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public final class Gate {
       Runnable start,
       Traces traces,
       long startWaitNanos,
-      Exchange.Ground ground) {
+      Ground ground) {
     this.mesh = mesh;
     this.discovery = discovery;
     this.timers = timers;

@@ -1,8 +1,7 @@
 package dev.weft.agent.call;
 
 import dev.weft.policy.LocalReply;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -26,9 +25,9 @@ public final class LocalReplies {
   /** Written by the relay as it starts and stops. */
   private volatile @Nullable Open open;
 
-  /** Where the relay listens. */
-  public static InetAddress loopback() {
-    return loopback("127.0.0.1");
+  /** Where a relay listens. */
+  public static InetSocketAddress anyPort() {
+    return MeshAddress.of("127.0.0.1", LOOPBACK, 0);
   }
 
   /** The relay listens on this port. */
@@ -47,8 +46,8 @@ public final class LocalReplies {
     return waiting.remove(token);
   }
 
-  /** The token to ask the relay with; null if no relay runs. */
-  @Nullable String leave(LocalReply reply) {
+  /** The token to ask the relay with; null if no relay runs. Called by exchanges. */
+  public @Nullable String leave(LocalReply reply) {
     Open relay = open;
     if (relay == null) {
       return null;
@@ -70,15 +69,7 @@ public final class LocalReplies {
     if (relay == null) {
       return null;
     }
-    return new MeshAddress(loopback(host), relay.port);
-  }
-
-  private static InetAddress loopback(String name) {
-    try {
-      return InetAddress.getByAddress(name, LOOPBACK);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
+    return MeshAddress.of(host, LOOPBACK, relay.port);
   }
 
   private record Open(int port, SecureRandom random) {}

@@ -2,6 +2,7 @@ package dev.weft.agent.call;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 
 /**
  * The address of an endpoint, chosen by the mesh, under the name that the application wrote: TLS
@@ -10,8 +11,16 @@ import java.net.InetSocketAddress;
 public final class MeshAddress extends InetSocketAddress {
   private static final long serialVersionUID = 1L;
 
-  MeshAddress(InetAddress address, int port) {
+  private MeshAddress(InetAddress address, int port) {
     super(address, port);
+  }
+
+  static MeshAddress of(String host, byte[] ip, int port) {
+    try {
+      return new MeshAddress(InetAddress.getByAddress(host, ip), port);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The IP address as it stands in a URL. */

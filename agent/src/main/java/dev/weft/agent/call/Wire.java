@@ -14,14 +14,21 @@ public final class Wire {
   private final Exchange exchange;
   private final Call call;
   private final String authority;
-  private final Exchange.Ground ground;
+  private final Ground ground;
   private volatile boolean mirrored;
 
-  Wire(Exchange exchange, Call call, String authority, Exchange.Ground ground) {
+  Wire(Exchange exchange, Call call, String authority, Ground ground) {
     this.exchange = exchange;
     this.call = call;
     this.authority = authority;
     this.ground = ground;
+  }
+
+  /** That of a further try, which is not mirrored again. */
+  Wire beside(Exchange other) {
+    Wire wire = new Wire(other, call, authority, ground);
+    wire.mirrored = true;
+    return wire;
   }
 
   /** Path and query to send in place of the request's own, or null. */
@@ -67,7 +74,9 @@ public final class Wire {
       return null;
     }
     mirrored = true;
-    return call.mirror(ground.now());
+    synchronized (call) {
+      return call.mirror(ground.now());
+    }
   }
 
   /** The copy for a shadow; the adapter adds its headers and gives it to {@link #mirror}. */

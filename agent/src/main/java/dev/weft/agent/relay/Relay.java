@@ -30,6 +30,9 @@ public final class Relay implements AutoCloseable {
   private final LocalReplies replies;
   private final ChannelGroup channels;
 
+  /** 0: none. Written once, before it is given away. */
+  private int port;
+
   private Relay(LocalReplies replies, EventLoop eventLoop) {
     this.replies = replies;
     this.channels = new DefaultChannelGroup(eventLoop, true);
@@ -43,17 +46,22 @@ public final class Relay implements AutoCloseable {
             .group(eventLoop)
             .channel(NioServerSocketChannel.class)
             .childHandler(relay.connections())
-            .bind(new InetSocketAddress(LocalReplies.loopback(), 0))
+            .bind(LocalReplies.anyPort())
             .awaitUninterruptibly();
     if (bound.isSuccess()) {
       relay.channels.add(bound.channel());
-      replies.open(((InetSocketAddress) bound.channel().localAddress()).getPort());
+      relay.port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+      replies.open(relay.port);
     } else {
       log.warn(
           "limits and injected answers are off, no port to give them on: "
               + bound.cause().getMessage());
     }
     return relay;
+  }
+
+  int port() {
+    return port;
   }
 
   @Override

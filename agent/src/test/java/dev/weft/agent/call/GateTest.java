@@ -40,7 +40,7 @@ class GateTest {
           () -> starts++,
           Traces.NONE,
           2 * SECOND,
-          new Exchange.Ground(() -> now, new LocalReplies(), Mirrors.NONE));
+          new Ground(() -> now, new LocalReplies(), Mirrors.NONE));
 
   @Test
   void whatCanNotBeTheMeshesNeverWaitsAndStartsNothing() {

@@ -34,9 +34,12 @@ final class JdkAnswers {
   /** The future of a response head, which may become that of another try. */
   CompletableFuture<Object> response(Object exchange, CompletableFuture<Object> response)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.request(exchange));
-    if (leg == null) {
+    JdkLeg leg = legs.get(internals.exchanges().request(exchange));
+    if (leg == null || leg.beside) {
       return response;
+    }
+    if (leg.replayable && leg.exchange.hedgeNanos() > 0) {
+      return new JdkRace(timers, internals, this, legs, exchange).run(leg, response);
     }
     return response.thenCompose(head -> judged(leg, exchange, head));
   }
@@ -44,11 +47,11 @@ final class JdkAnswers {
   /** The request has been written; from now on its response may take so long and no longer. */
   CompletableFuture<Object> awaited(Object exchangeImpl, CompletableFuture<Object> response)
       throws ReflectiveOperationException {
-    Object exchange = internals.exchange(exchangeImpl);
+    Object exchange = internals.exchanges().ofImpl(exchangeImpl);
     if (exchange == null) {
       return response;
     }
-    JdkLeg leg = legs.get(internals.request(exchange));
+    JdkLeg leg = legs.get(internals.exchanges().request(exchange));
     long limit = leg == null ? 0 : leg.exchange.limits().responseNanos();
     if (leg == null || limit == 0 || response.isDone()) {
       return response;
@@ -57,7 +60,7 @@ final class JdkAnswers {
         () -> {
           leg.limit = Failure.PER_TRY_TIMEOUT;
           try {
-            internals.cancel(exchange, new HttpTimeoutException("request timed out"));
+            internals.exchanges().cancel(exchange, new HttpTimeoutException("request timed out"));
           } catch (ReflectiveOperationException e) {
             Bridge.report(JdkHttpWeaves.AWAITED, e);
           }
@@ -67,22 +70,33 @@ final class JdkAnswers {
     return response;
   }
 
+  /** What the policy makes of a response head; its try is over. */
+  Verdict verdict(JdkLeg leg, Object exchange, Object head) throws ReflectiveOperationException {
+    HttpHeaders headers = messages.headers(head);
+    Verdict verdict =
+        leg.exchange.answered(
+            internals.responses().status(head),
+            name -> headers.firstValue(name).orElse(null),
+            leg.replayable);
+    long patience = leg.patienceNanos(internals.exchanges().request(exchange).timeout());
+    return patience != 0 && verdict.delayNanos() >= patience ? Verdict.RETURN : verdict;
+  }
+
+  /** A response head as the application sees it. */
+  Object shown(JdkLeg leg, Object exchange, Object head) throws ReflectiveOperationException {
+    return leg.exchange.wire().changesAnswer()
+        ? messages.changed(leg.exchange, exchange, head)
+        : head;
+  }
+
   private CompletableFuture<Object> judged(JdkLeg leg, Object exchange, Object head) {
     try {
-      HttpHeaders headers = messages.headers(head);
-      Verdict verdict =
-          leg.exchange.answered(
-              internals.responses().status(head),
-              name -> headers.firstValue(name).orElse(null),
-              leg.replayable);
-      long patience = leg.patienceNanos(internals.request(exchange).timeout());
-      if (!verdict.isRetry() || (patience != 0 && verdict.delayNanos() >= patience)) {
-        return CompletableFuture.completedFuture(
-            leg.exchange.wire().changesAnswer()
-                ? messages.changed(leg.exchange, exchange, head)
-                : head);
+      Verdict verdict = verdict(leg, exchange, head);
+      if (!verdict.isRetry()) {
+        return CompletableFuture.completedFuture(shown(leg, exchange, head));
       }
       return internals
+          .exchanges()
           .ignoreBody(exchange)
           .handle(
               (ignored, failure) -> {

@@ -4,18 +4,20 @@ import static dev.weft.agent.client.Members.field;
 import static dev.weft.agent.client.Members.method;
 
 import dev.weft.agent.client.Adapters;
+import dev.weft.policy.Failure;
 import java.io.IOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.util.List;
-import java.util.Map;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +38,15 @@ final class JdkHttpInternals {
   private final Method send;
   private final Method delegate;
 
-  private final Constructor<?> newExchange;
-  private final Method exchangeRequest;
-  private final Method ignoreBody;
-  private final @Nullable Method unprocessed;
-
-  private final Method proxy;
-  private final Method systemHeaders;
-  private final Method setHeader;
-  private final Method headerMap;
   private final Field connectionAddress;
-  private final Field requestOf;
-  private final Method exchangeOf;
-  private final Method cancel;
+  private final JdkExchanges exchanges;
+  private final JdkRequests requests;
   private final JdkResponses responses;
 
   JdkHttpInternals(Adapters adapters) throws ReflectiveOperationException {
     adapters.open(HttpClient.class, PACKAGE);
     adapters.open(HttpClient.class, PACKAGE + ".common");
     Class<?> multi = type("MultiExchange");
-    Class<?> exchange = type("Exchange");
-    Class<?> request = type("HttpRequestImpl");
     current = field(multi, "currentreq");
     previous = field(multi, "previousreq");
     cancelled = field(multi, "cancelled");
@@ -64,22 +54,12 @@ final class JdkHttpInternals {
     executor = field(multi, "executor");
     connectTimeout = connectTimeout(multi);
     requestCancelled = method(multi, "requestCancelled");
-    setExchange = method(multi, "setExchange", exchange);
+    setExchange = method(multi, "setExchange", type("Exchange"));
     send = method(multi, "responseAsyncImpl");
     delegate = method(executor.getType(), "delegate");
-    newExchange = exchange.getDeclaredConstructor(request, multi);
-    newExchange.setAccessible(true);
-    exchangeRequest = method(exchange, "request");
-    ignoreBody = method(exchange, "ignoreBody");
-    unprocessed = unprocessed();
-    proxy = method(request, "proxy");
-    systemHeaders = method(request, "getSystemHeadersBuilder");
-    headerMap = method(systemHeaders.getReturnType(), "map");
-    setHeader = method(systemHeaders.getReturnType(), "setHeader", String.class, String.class);
     connectionAddress = field(type("HttpConnection"), "address");
-    requestOf = field(type("Http1Request"), "request");
-    exchangeOf = method(type("ExchangeImpl"), "getExchange");
-    cancel = method(exchange, "cancel", IOException.class);
+    exchanges = new JdkExchanges();
+    requests = new JdkRequests();
     responses = new JdkResponses();
   }
 
@@ -102,6 +82,18 @@ final class JdkHttpInternals {
     return (Executor) delegate.invoke(executor.get(multi));
   }
 
+  JdkExchanges exchanges() {
+    return exchanges;
+  }
+
+  JdkRequests requests() {
+    return requests;
+  }
+
+  JdkResponses responses() {
+    return responses;
+  }
+
   /** Enters the woven method again, for a try of its own. */
   @SuppressWarnings("unchecked")
   CompletableFuture<Object> send(Object multi) throws Throwable {
@@ -119,76 +111,40 @@ final class JdkHttpInternals {
     restartConnectTimeout(multi);
     // The request filters have been applied to this request.
     previous.set(multi, request);
-    forgetUpgrade(request);
+    requests.forgetUpgrade(request);
     // The client's limit is for redirects and tries of its own.
     ((AtomicInteger) attempts.get(multi)).decrementAndGet();
-    setExchange.invoke(multi, newExchange.newInstance(request, multi));
+    setExchange.invoke(multi, exchanges.make(multi, request));
   }
 
-  HttpRequest request(Object exchange) throws ReflectiveOperationException {
-    return (HttpRequest) exchangeRequest.invoke(exchange);
-  }
-
-  @SuppressWarnings("unchecked")
-  CompletableFuture<Void> ignoreBody(Object exchange) throws ReflectiveOperationException {
-    return (CompletableFuture<Void>) ignoreBody.invoke(exchange);
-  }
-
-  JdkResponses responses() {
-    return responses;
-  }
-
-  /** Ends an exchange that is under way with a failure. */
-  void cancel(Object exchange, IOException cause) throws ReflectiveOperationException {
-    cancel.invoke(exchange, cause);
-  }
-
-  /** The exchange of a try on one connection; null for what a server pushes. */
-  @Nullable Object exchange(Object exchangeImpl) throws ReflectiveOperationException {
-    return exchangeOf.invoke(exchangeImpl);
-  }
-
-  /** The request of a try over HTTP/1.1. */
-  HttpRequest requestOf(Object http1Request) throws ReflectiveOperationException {
-    return (HttpRequest) requestOf.get(http1Request);
-  }
-
-  /**
-   * Whether the peer said that it has not processed the request (HTTP/2); older builds don't tell.
-   */
-  boolean unprocessed(@Nullable Object exchangeImpl) throws ReflectiveOperationException {
-    return exchangeImpl != null
-        && unprocessed != null
-        && (Boolean) unprocessed.invoke(exchangeImpl);
-  }
-
-  boolean proxied(HttpRequest request) throws ReflectiveOperationException {
-    return proxy.invoke(request) != null;
-  }
-
-  void setHeader(HttpRequest request, String name, String value)
+  /** What a failure means, or null if it says nothing about the endpoint. */
+  @Nullable Failure failure(
+      Object multi, JdkLeg leg, Throwable cause, @Nullable Object exchangeImpl)
       throws ReflectiveOperationException {
-    setHeader.invoke(systemHeaders.invoke(request), name, value);
+    if (cancelledByApplication(multi) || !(cause instanceof IOException)) {
+      return null;
+    }
+    if (cause instanceof ConnectException) {
+      return Failure.CONNECT_FAILURE;
+    }
+    if (cause instanceof HttpTimeoutException || cancelled(multi)) {
+      return leg.limit;
+    }
+    if (cause instanceof SSLHandshakeException) {
+      return Failure.RESET_BEFORE_REQUEST;
+    }
+    return exchanges.isUnprocessed(exchangeImpl) ? Failure.REFUSED_STREAM : Failure.RESET;
   }
 
-  /** The headers that the client adds, to be changed; names without case. */
-  @SuppressWarnings("unchecked")
-  Map<String, List<String>> systemHeaders(HttpRequest request) throws ReflectiveOperationException {
-    return (Map<String, List<String>>) headerMap.invoke(systemHeaders.invoke(request));
+  /** What a stage of the client's failed with. */
+  static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 
   Object connectionAddress(Object connection) throws ReflectiveOperationException {
     return connectionAddress.get(connection);
-  }
-
-  /**
-   * The next try may find a connection that speaks HTTP/2 already, where asking for it is wrong.
-   */
-  private void forgetUpgrade(Object request) throws ReflectiveOperationException {
-    Map<?, ?> headers = (Map<?, ?>) headerMap.invoke(systemHeaders.invoke(request));
-    if (headers.containsKey("HTTP2-Settings")) {
-      headers.keySet().removeAll(List.of("Connection", "Upgrade", "HTTP2-Settings"));
-    }
   }
 
   /** The client counts what is left of the connect timeout; a try elsewhere has all of it. */
@@ -205,14 +161,6 @@ final class JdkHttpInternals {
       method(field.getType(), "reset");
       return field;
     } catch (NoSuchFieldException | NoSuchMethodException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Method unprocessed() throws ClassNotFoundException {
-    try {
-      return method(type("ExchangeImpl"), "isUnprocessedByPeer");
-    } catch (NoSuchMethodException e) {
       return null;
     }
   }

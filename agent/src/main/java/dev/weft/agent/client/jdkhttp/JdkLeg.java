@@ -19,6 +19,9 @@ final class JdkLeg {
   final Exchange exchange;
   final boolean replayable;
 
+  /** Whether its answer is judged together with that of another leg. */
+  final boolean beside;
+
   /** Where the try under way goes. */
   volatile @Nullable MeshAddress address;
 
@@ -36,6 +39,15 @@ final class JdkLeg {
     // A publisher that doesn't know its length may be one that can be read only once.
     long length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
     this.replayable = length >= 0 && length <= exchange.maxBodyBytes();
+    this.beside = false;
+  }
+
+  /** A further try beside that of another leg. */
+  JdkLeg(Exchange hedge) {
+    this.exchange = hedge;
+    this.address = hedge.address();
+    this.replayable = true;
+    this.beside = true;
   }
 
   /** The response timeout for the try under way, given the application's own for the whole call. */

@@ -26,7 +26,7 @@ final class JdkMessages {
   /** The application's headers of a request, changed; those of the client are changed in place. */
   HttpHeaders write(Exchange exchange, HttpRequest request, HttpHeaders own)
       throws ReflectiveOperationException {
-    JdkHeaders headers = new JdkHeaders(own, internals.systemHeaders(request));
+    JdkHeaders headers = new JdkHeaders(own, internals.requests().systemHeaders(request));
     exchange.wire().change(headers);
     return headers.build();
   }
@@ -54,7 +54,8 @@ final class JdkMessages {
     boolean secure = request.uri().getScheme().equalsIgnoreCase("https");
     RequestCopy copy = leg.exchange.wire().copy(secure, path, body);
     HttpHeaders written = leg.written == null ? request.headers() : leg.written;
-    for (Map.Entry<String, List<String>> header : internals.systemHeaders(request).entrySet()) {
+    for (Map.Entry<String, List<String>> header :
+        internals.requests().systemHeaders(request).entrySet()) {
       if (written.firstValue(header.getKey()).isEmpty() || isCookie(header.getKey())) {
         add(copy, header);
       }

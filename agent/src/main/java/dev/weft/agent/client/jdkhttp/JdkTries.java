@@ -7,16 +7,13 @@ import dev.weft.agent.client.Adapters;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.policy.Failure;
 import dev.weft.policy.Verdict;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the tries of a call, the first and those after one that failed. Never blocks. */
@@ -40,7 +37,9 @@ final class JdkTries {
     JdkLeg leg = legs.get(request);
     if (leg == null) {
       String authority = JdkRequest.authority(request.uri());
-      if (authority == null || internals.proxied(request) || !gate.concerns(authority)) {
+      if (authority == null
+          || internals.requests().isProxied(request)
+          || !gate.concerns(authority)) {
         return Bridge.PROCEED;
       }
       CompletableFuture<Void> pending = gate.undecided(authority);
@@ -56,7 +55,7 @@ final class JdkTries {
       legs.put(request, leg);
       String traceparent = exchange.traceparent();
       if (traceparent != null) {
-        internals.setHeader(request, "traceparent", traceparent);
+        internals.requests().setHeader(request, "traceparent", traceparent);
       }
       if (exchange.delayNanos() > 0) {
         return delayed(multi, leg, exchange.delayNanos());
@@ -78,10 +77,7 @@ final class JdkTries {
     Throwable thrown = (Throwable) args[0];
     // Older builds don't say which exchange it was.
     Object exchangeImpl = args.length > 1 ? args[1] : null;
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = JdkHttpInternals.cause(thrown);
     JdkLeg leg = legs.get(internals.current(multi));
     if (leg == null) {
       return Bridge.PROCEED;
@@ -92,7 +88,7 @@ final class JdkTries {
     } else if (!leg.exchange.isOpen()) {
       return Bridge.PROCEED;
     } else {
-      Failure failure = failure(multi, leg, cause, exchangeImpl);
+      Failure failure = internals.failure(multi, leg, cause, exchangeImpl);
       if (failure == null) {
         leg.exchange.abandon();
         return Bridge.PROCEED;
@@ -144,25 +140,6 @@ final class JdkTries {
     }
     leg.exchange.abandon();
     return CompletableFuture.failedFuture(new HttpTimeoutException("request timed out"));
-  }
-
-  /** What a failure means, or null if it says nothing about the endpoint. */
-  private @Nullable Failure failure(
-      Object multi, JdkLeg leg, Throwable cause, @Nullable Object exchangeImpl)
-      throws ReflectiveOperationException {
-    if (internals.cancelledByApplication(multi) || !(cause instanceof IOException)) {
-      return null;
-    }
-    if (cause instanceof ConnectException) {
-      return Failure.CONNECT_FAILURE;
-    }
-    if (cause instanceof HttpTimeoutException || internals.cancelled(multi)) {
-      return leg.limit;
-    }
-    if (cause instanceof SSLHandshakeException) {
-      return Failure.RESET_BEFORE_REQUEST;
-    }
-    return internals.unprocessed(exchangeImpl) ? Failure.REFUSED_STREAM : Failure.RESET;
   }
 
   private CompletableFuture<Object> resend(Object multi) {

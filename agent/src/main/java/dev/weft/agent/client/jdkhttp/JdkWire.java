@@ -26,7 +26,7 @@ final class JdkWire {
 
   /** The target in the first line of a request (HTTP/1.1). */
   String target(Object http1Request, String own) throws ReflectiveOperationException {
-    HttpRequest request = internals.requestOf(http1Request);
+    HttpRequest request = internals.requests().ofHttp1(http1Request);
     JdkLeg leg = legs.get(request);
     if (leg == null) {
       return own;
@@ -39,7 +39,7 @@ final class JdkWire {
 
   /** The {@code Host} of a request (HTTP/1.1). */
   String host(Object http1Request, String own) throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.requestOf(http1Request));
+    JdkLeg leg = legs.get(internals.requests().ofHttp1(http1Request));
     String host = leg == null ? null : leg.exchange.wire().host();
     return host == null ? own : host;
   }

@@ -54,6 +54,14 @@ final class RoutedServices {
     service(mesh, one, "thinking", "\"timeouts\": {\"response\": \"300ms\"}");
   }
 
+  /**
+   * @param three endpoints of each of them
+   */
+  static void addWithThree(MeshFile mesh, List<InetSocketAddress> three) {
+    mesh.service("hedged", three)
+        .policy("services/hedged", "{\"hedge\": {\"after\": \"150ms\", \"max\": 1}}");
+  }
+
   private static void service(MeshFile mesh, InetSocketAddress one, String name, String policy) {
     mesh.service(name, List.of(one)).policy("services/" + name, "{" + policy + "}");
   }

@@ -84,6 +84,7 @@ final class Stage implements AutoCloseable {
             .policy("services/slow", "{\"loadBalancer\": {\"policy\": \"round-robin\"}}")
             .service("empty", List.of());
     RoutedServices.add(mesh, one.address());
+    RoutedServices.addWithThree(mesh, three);
     meshed =
         jvm(hosts(folder, "outside.test"))
             .agent("service=web,cacheDir=" + folder + "," + mesh.write())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.agent.it.Fields;
 import dev.weft.agent.it.consul.Patience;
 import dev.weft.agent.it.net.Answer;
+import dev.weft.agent.it.net.HttpEndpoint;
 import dev.weft.agent.it.net.Seen;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,36 @@ interface TroubleContract extends Contract {
     }
     Patience.await("the copies", () -> stage().other.seen().size() == 5);
     stage().other.hangUp();
+  }
+
+  @Test
+  default void aSlowTryGetsAnotherBesideItButForHttpUrlConnection() {
+    stage().users.get(0).behave(request -> Answer.ok("late").after(1_500));
+    int slow = 0;
+    for (int i = 0; i < 6; i++) {
+      Fields reply = call("hedged.service.consul/path");
+      assertThat(reply.get("text", reply.toString())).isIn("b", "c", "late");
+      assertThat(reply.get("url")).isEqualTo(url("hedged.service.consul/path"));
+      slow += reply.number("millis", 0) < 1_400 ? 0 : 1;
+    }
+    assertThat(stage().users.get(0).seen()).isNotEmpty();
+    assertThat(slow > 0).isEqualTo(isUrlConnection());
+  }
+
+  @Test
+  default void anAnswerOfASecondTryIsFollowedWhereItLeads() {
+    for (HttpEndpoint user : stage().users) {
+      user.behave(
+          request ->
+              request.path().equals("/start")
+                  ? Answer.redirect("/end")
+                      .after(request.header("x-weft-attempt") == null ? 900 : 0)
+                  : Answer.ok("end"));
+    }
+    for (int i = 0; i < 3; i++) {
+      Fields reply = call("hedged.service.consul/start", "follow", true);
+      assertThat(reply.get("text", reply.toString())).isEqualTo("end");
+    }
   }
 
   private String timeout() {
