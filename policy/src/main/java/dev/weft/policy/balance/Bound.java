@@ -1,7 +1,5 @@
 package dev.weft.policy.balance;
 
-import java.util.List;
-
 /**
  * How much one node may carry before hashing passes it over, so that a key that many requests share
  * doesn't bury the node it belongs to.
@@ -15,7 +13,7 @@ import java.util.List;
 final class Bound {
   /**
    * Nodes are full only as long as they carry 1.25 times their share, so at least a fifth of the
-   * weight is free, and 128 draws all miss it once in 10^12 times.
+   * weight in use is free, and 128 draws of it all miss that once in 10^12 times.
    */
   static final int LONGEST_SEARCH = 128;
 
@@ -23,16 +21,31 @@ final class Bound {
 
   private final Node[] nodes;
   private final Weights weights;
+  private final boolean[] used;
+  private final long usedWeight;
   private final Ground ground;
 
-  Bound(List<Node> nodes, Weights weights, Ground ground) {
-    this.nodes = nodes.toArray(new Node[0]);
+  /**
+   * @param used those that share the load, by index
+   */
+  Bound(Node[] nodes, Weights weights, boolean[] used, Ground ground) {
+    this.nodes = nodes;
     this.weights = weights;
+    this.used = used;
     this.ground = ground;
+    long sum = 0;
+    for (int i = 0; i < used.length; i++) {
+      sum += used[i] ? weights.of(i) : 0;
+    }
+    usedWeight = sum;
   }
 
   Node node(int index) {
     return nodes[index];
+  }
+
+  boolean isUsed(int index) {
+    return used[index];
   }
 
   boolean isFull(int index) {
@@ -41,7 +54,7 @@ final class Bound {
       return false;
     }
     long all = ground.active() + 1L;
-    long fourths = 4L * weights.total();
+    long fourths = 4 * usedWeight;
     return withThis > (5 * all * weights.of(index) + fourths - 1) / fourths;
   }
 }

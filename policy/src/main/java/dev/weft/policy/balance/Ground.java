@@ -1,6 +1,7 @@
 package dev.weft.policy.balance;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
@@ -17,6 +18,8 @@ public final class Ground {
   private @Nullable AtomicInteger turn;
   private @Nullable Long seed;
   private Probes probes = new Probes();
+  private List<Node> known = List.of();
+  private @Nullable Placement placement;
 
   /** Read by the sweep. */
   private volatile @Nullable Ground elsewhere;
@@ -82,13 +85,31 @@ public final class Ground {
 
   /** What the pickers of the other zones stand on. */
   Ground elsewhere() {
-    Ground known = elsewhere;
-    if (known == null) {
-      known = new Ground(chance, active);
-      known.rate(callsPerSecond);
-      elsewhere = known;
+    Ground others = elsewhere;
+    if (others == null) {
+      others = new Ground(chance, active);
+      others.rate(callsPerSecond);
+      elsewhere = others;
     }
-    return known;
+    others.know(known);
+    return others;
+  }
+
+  /** Takes all nodes there are now, used or not. */
+  void know(List<Node> nodes) {
+    known = nodes;
+  }
+
+  /** A picker by the last key table, or by a new one if that can't be. */
+  Picker hashing(List<Node> usable, KeyTable.Maker maker) {
+    Placement last = placement;
+    Picker picker = last == null ? null : last.picker(usable, maker, this);
+    if (picker != null) {
+      return picker;
+    }
+    Placement next = new Placement(last == null ? usable : last.next(usable, known), maker);
+    placement = next;
+    return Objects.requireNonNull(next.picker(usable, maker, this));
   }
 
   /** What prequal knows of these nodes. */

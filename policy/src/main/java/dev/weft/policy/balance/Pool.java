@@ -15,7 +15,7 @@ public final class Pool {
   private final List<Node> returning;
   private final boolean panic;
   private final int health;
-  private final Group used;
+  final Group used;
 
   /** The same as {@link #used} outside of panic. */
   private final Group usable;
@@ -27,6 +27,7 @@ public final class Pool {
   public Pool(List<Node> nodes, LoadBalancing settings, @Nullable String zone, Ground ground) {
     this.nodes = List.copyOf(nodes);
     this.settings = settings;
+    ground.know(this.nodes);
     List<Node> healthy = new ArrayList<>();
     List<Node> reachable = new ArrayList<>();
     List<Node> tried = new ArrayList<>();

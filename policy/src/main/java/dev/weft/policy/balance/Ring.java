@@ -3,14 +3,14 @@ package dev.weft.policy.balance;
 import java.util.List;
 
 /**
- * The points of nodes on a circle of all 64-bit numbers, in order. Immutable; built at publish and
- * on ejections, read on the application's threads.
+ * The points of nodes on a circle of all 64-bit numbers, in order. Immutable; built at publish,
+ * read on the application's threads.
  *
  * <p>Points are hashes, so they are spread evenly, and it takes one look at a table by their
  * leading bits to find a place that is right or nearly: that makes both sorting and searching a
  * matter of a step or two per point, however many there are.
  */
-final class Ring {
+final class Ring implements KeyTable {
   /** Ascending as unsigned numbers; the low bits are the index of the node whose point it is. */
   private final long[] points;
 
@@ -41,9 +41,10 @@ final class Ring {
     }
   }
 
-  /** The place of the first point at or after a key. */
-  int first(long key) {
-    long from = key & ~owner;
+  /** The place of the first point at or after the hash of a key. */
+  @Override
+  public long first(long key) {
+    long from = XxHash64.of(key, 0) & ~owner;
     int at = begins[(int) (from >>> shift)];
     while (at < points.length && Long.compareUnsigned(points[at], from) < 0) {
       at++;
@@ -51,13 +52,15 @@ final class Ring {
     return at == points.length ? 0 : at;
   }
 
-  int next(int place) {
+  @Override
+  public long next(long place) {
     return place + 1 == points.length ? 0 : place + 1;
   }
 
   /** The index of the node whose point is at a place. */
-  int owner(int place) {
-    return (int) (points[place] & owner);
+  @Override
+  public int owner(long place) {
+    return (int) (points[(int) place] & owner);
   }
 
   private static long[] unsorted(List<Node> nodes, int[] counts, long owner) {

@@ -12,15 +12,16 @@ import java.util.List;
  * stay. With points a 10, b 20, a 50: key 15 belongs to b; without b to a.
  *
  * <p>A ring has at most about 262144 points: above 512 units of weight there are fewer for each,
- * and a change of the sum moves some more keys. A full node ({@link Bound}) is passed over, and the
- * walk goes on. Karger et al., "Consistent hashing and random trees", 1997.
+ * and a change of the sum moves some more keys. One that is out or full ({@link HashPicker}) is
+ * passed over, and the walk goes on. Karger et al., "Consistent hashing and random trees", 1997.
  *
  * @param hashOn what of a request is its key
  */
 public record RingHash(List<HashOn> hashOn) implements Balancer {
   private static final int POINTS_PER_WEIGHT = 512;
   private static final int MOST_POINTS = 1 << 18;
-  private static final int WEIGHT_LIMIT = 1 << 24;
+  private static final KeyTable.Maker RING =
+      (nodes, weights) -> new Ring(nodes, points(weights, nodes.size()));
 
   public RingHash {
     hashOn = List.copyOf(hashOn);
@@ -28,22 +29,7 @@ public record RingHash(List<HashOn> hashOn) implements Balancer {
 
   @Override
   public Picker picker(List<Node> usable, Ground ground) {
-    Weights weights = new Weights(usable, WEIGHT_LIMIT);
-    Bound bound = new Bound(usable, weights, ground);
-    Ring ring = new Ring(usable, points(weights, usable.size()));
-    return (request, now) -> walk(ring, XxHash64.of(request.hash(), 0), bound);
-  }
-
-  private static Node walk(Ring ring, long key, Bound bound) {
-    int first = ring.first(key);
-    int place = first;
-    for (int passed = 0; bound.isFull(ring.owner(place)); passed++) {
-      if (passed == Bound.LONGEST_SEARCH) {
-        return bound.node(ring.owner(first));
-      }
-      place = ring.next(place);
-    }
-    return bound.node(ring.owner(place));
+    return ground.hashing(usable, RING);
   }
 
   private static int[] points(Weights weights, int nodes) {

@@ -6,6 +6,7 @@ import dev.weft.policy.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -53,6 +54,37 @@ class HashingLawsTest {
     assertThat(strays(new Maglev(List.of()), nodes, gone)).isLessThan(0.05);
     List<Node> many = Picked.equal(500 + count);
     assertThat(strays(new RingHash(List.of()), many, many.get(left))).isLessThan(0.01);
+  }
+
+  /** Whatever is out for a while, up to three fourths; and when it is back, all is as before. */
+  @Property(tries = 20)
+  void ofNodesInUseAnEjectionMovesNoKeyAtAll(
+      @ForAll @IntRange(min = 2, max = 700) int count,
+      @ForAll @IntRange(min = 1, max = 5) int weights,
+      @ForAll long seed) {
+    Random chance = new Random(seed);
+    for (Balancer balancer : RingHashTest.hashing()) {
+      List<Node> nodes =
+          Picked.nodes(IntStream.range(0, count).map(i -> 1 + i % weights).toArray());
+      Ground ground = Given.ground(chance::nextInt);
+      List<Node> before = PlacementTest.owners(nodes, balancer, ground);
+      long spare = nodes.stream().mapToLong(node -> node.endpoint().weight()).sum() * 3 / 4;
+      for (Node node : nodes) {
+        if (chance.nextBoolean() && node.endpoint().weight() <= spare) {
+          spare -= node.endpoint().weight();
+          node.eject(new Ejection("5 consecutive 5xx", 1));
+        }
+      }
+      List<Node> during = PlacementTest.owners(nodes, balancer, ground);
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(during.get(i).isUsable()).isTrue();
+        if (before.get(i).isUsable()) {
+          assertThat(during.get(i)).isSameAs(before.get(i));
+        }
+      }
+      nodes.forEach(node -> node.takeBack(1));
+      assertThat(PlacementTest.owners(nodes, balancer, ground)).isEqualTo(before);
+    }
   }
 
   @Property(tries = 20)
