@@ -10,8 +10,9 @@ import java.util.function.IntUnaryOperator;
  * more load than 84 % (2^-0.25) of the answers of late came back with are hot, the others cold. The
  * cold one with the lowest latency is picked; if all are hot, the one with the least load. Loads 2,
  * 3, 9 with latencies 8, 5, 1 ms and a limit of 5: the second, as the third is hot. Load is what we
- * have in flight there, by weight, so a pick counts at once; and the utilization that the endpoint
- * itself reports, in percent.
+ * have in flight there, by weight, so a pick counts at once. A node that reports that it is more
+ * than 84 % utilized is hot too; but reports are as old as the answer they came with, so they don't
+ * say which of two nodes has less load.
  *
  * <p>The paper sends three probes per request to random replicas. Ours are the answers of our own
  * calls, one per request, and two things follow. Rates are a third of the paper's: every third pick

@@ -15,6 +15,9 @@ final class Probes {
   static final int SIZE = 16;
   private static final long LIFE_NANOS = 1_000_000_000L;
 
+  /** Above this utilization, reported by the endpoint itself, a node is hot. */
+  private static final double BUSY = 0.84;
+
   /** Fewer are no choice. */
   private static final int FEWEST = 2;
 
@@ -59,7 +62,7 @@ final class Probes {
     if (!members.contains(node)) {
       return;
     }
-    limit.add(load(node, now));
+    limit.add(load(node));
     node.latency().latest(latencyNanos, failed, now);
     int place = placeFor(node, now);
     uses.set(place, 0);
@@ -73,10 +76,10 @@ final class Probes {
    * @param reuse how often one answer is used
    */
   @Nullable Node take(int start, int reuse, boolean byLoadAlone, long now) {
-    int hot = byLoadAlone ? -1 : limit.value();
     int found = 0;
     int bestPlace = 0;
     int bestLoad = 0;
+    boolean bestHot = false;
     double bestLatency = 0;
     Node best = null;
     for (int i = 0; i < SIZE; i++) {
@@ -86,11 +89,13 @@ final class Probes {
         continue;
       }
       found++;
-      int load = load(node, now);
+      int load = load(node);
+      boolean hot = byLoadAlone || isHot(node, load, now);
       double latency = Stamped.value(node.latency().latest());
-      if (best == null || isBetter(load, latency, bestLoad, bestLatency, hot)) {
+      if (best == null || isBetter(hot, load, latency, bestHot, bestLoad, bestLatency)) {
         best = node;
         bestPlace = place;
+        bestHot = hot;
         bestLoad = load;
         bestLatency = latency;
       }
@@ -121,19 +126,21 @@ final class Probes {
 
   /** The hot one with the most load, else the cold one with the highest latency. */
   void removeWorst(long now) {
-    int hot = limit.value();
     int worst = -1;
     int worstLoad = 0;
+    boolean worstHot = false;
     double worstLatency = 0;
     for (int place = 0; place < SIZE; place++) {
       Node node = present(place, now);
       if (node == null) {
         continue;
       }
-      int load = load(node, now);
+      int load = load(node);
+      boolean hot = isHot(node, load, now);
       double latency = Stamped.value(node.latency().latest());
-      if (worst < 0 || isBetter(worstLoad, worstLatency, load, latency, hot)) {
+      if (worst < 0 || isBetter(worstHot, worstLoad, worstLatency, hot, load, latency)) {
         worst = place;
+        worstHot = hot;
         worstLoad = load;
         worstLatency = latency;
       }
@@ -143,17 +150,22 @@ final class Probes {
     }
   }
 
+  /** Cold before hot; of hot ones the less loaded, of cold ones the faster. */
   private static boolean isBetter(
-      int load, double latency, int bestLoad, double bestLatency, int hot) {
-    if (load > hot || bestLoad > hot) {
-      return load < bestLoad;
+      boolean hot, int load, double latency, boolean bestHot, int bestLoad, double bestLatency) {
+    if (hot != bestHot) {
+      return bestHot;
     }
-    return latency < bestLatency;
+    return hot ? load < bestLoad : latency < bestLatency;
   }
 
-  private int load(Node node, long now) {
-    double ours = node.active() * meanWeight / node.endpoint().weight();
-    return (int) Math.round(ours + 100 * node.utilization(now));
+  private boolean isHot(Node node, int load, long now) {
+    return load > limit.value() || node.utilization(now) > BUSY;
+  }
+
+  /** What we have in flight there: that counts at once, while a report is as old as its answer. */
+  private int load(Node node) {
+    return (int) Math.round(node.active() * meanWeight / node.endpoint().weight());
   }
 
   /** Where the node is, else a free place, else that of the oldest. */

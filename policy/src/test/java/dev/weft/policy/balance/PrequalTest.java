@@ -45,9 +45,28 @@ class PrequalTest {
   void aNodeThatReportsThatItIsBusyIsHot() {
     List<Node> nodes = Picked.equal(2);
     Picker picker = told(nodes, Given.draws(PLAIN, PLAIN), 8, 1);
-    cold(picker, nodes.get(0));
+    nodes.get(1).reported(0.8, SECOND);
+    assertThat(Picked.sequence(picker, nodes, REQUEST, 1, SECOND)).isEqualTo("2");
     nodes.get(1).reported(0.9, SECOND);
     assertThat(Picked.sequence(picker, nodes, REQUEST, 1, SECOND)).isEqualTo("1");
+  }
+
+  @Test
+  void ofNodesThatAreHotTheOneWithLeastInFlightIsTakenWhateverTheyReport() {
+    List<Node> nodes = Picked.equal(2);
+    Picker picker = told(nodes, Given.draws(PLAIN, PLAIN), 8, 1);
+    nodes.get(0).started();
+    nodes.get(0).reported(0.85, SECOND);
+    nodes.get(1).reported(9.9, SECOND);
+    assertThat(Picked.sequence(picker, nodes, REQUEST, 1, SECOND)).isEqualTo("2");
+  }
+
+  @Test
+  void ofColdNodesTheFastestIsTakenWhateverTheyReport() {
+    List<Node> nodes = Picked.equal(2);
+    Picker picker = told(nodes, Given.draws(PLAIN), 8, 1);
+    nodes.get(1).reported(0.8, SECOND);
+    assertThat(Picked.sequence(picker, nodes, REQUEST, 1, SECOND)).isEqualTo("2");
   }
 
   @Test

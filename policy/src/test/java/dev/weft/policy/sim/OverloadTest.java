@@ -61,7 +61,8 @@ class OverloadTest {
     world.servers.forEach(Server::reportLoad);
     Tally tally = overload(world, new Prequal(), ", load reported");
     assertThat(tally.failed()).isZero();
-    assertThat(tally.quantileNanos(99.9)).isLessThan(SECOND / 2);
+    long unheard = overload(new Prequal()).quantileNanos(99.9);
+    assertThat(tally.quantileNanos(99.9)).isLessThanOrEqualTo(unheard);
   }
 
   private Tally overload(Balancer balancer) {
