@@ -35,6 +35,9 @@ public final class Exchange {
   private volatile boolean local;
   private volatile boolean traced;
 
+  /** How the last try ended. */
+  private volatile Outcome last = Outcome.IGNORED;
+
   Exchange(Call call, RequestHead head, Traces.Trace trace, Ground ground) {
     this.call = call;
     this.host = Authority.host(head.authority());
@@ -145,6 +148,11 @@ public final class Exchange {
     }
   }
 
+  /** No further try follows, although the verdict on the last one was to try again. */
+  public void stop() {
+    close(last);
+  }
+
   /** Whether a try is under way. */
   public boolean isOpen() {
     return attempt != null || token != null;
@@ -206,6 +214,7 @@ public final class Exchange {
   }
 
   private Verdict closed(Verdict verdict, Outcome outcome, boolean ended) {
+    last = outcome;
     boolean lost = this != first && outcome.equals(Outcome.IGNORED);
     if (verdict.equals(Verdict.RETURN) && (ended || local) && !lost) {
       close(outcome);

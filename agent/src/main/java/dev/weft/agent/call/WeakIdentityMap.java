@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * (two requests may be equal), and gone with the object. A value must not refer to its key.
  */
 public final class WeakIdentityMap<K, V> {
-  private final ConcurrentHashMap<Key, V> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, V> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Consumer<V> onCollected;
 
@@ -23,7 +23,7 @@ public final class WeakIdentityMap<K, V> {
   }
 
   public @Nullable V get(K object) {
-    return entries.get(new Key(object, null));
+    return entries.get(new Lookup(object));
   }
 
   public void put(K object, V value) {
@@ -32,7 +32,7 @@ public final class WeakIdentityMap<K, V> {
   }
 
   public @Nullable V remove(K object) {
-    return entries.remove(new Key(object, null));
+    return entries.remove(new Lookup(object));
   }
 
   private void expunge() {
@@ -44,10 +44,29 @@ public final class WeakIdentityMap<K, V> {
     }
   }
 
+  /** Finds a key by its object; unlike a reference, it costs the garbage collector nothing. */
+  private static final class Lookup {
+    private final Object object;
+
+    Lookup(Object object) {
+      this.object = object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.get() == object;
+    }
+  }
+
   private static final class Key extends WeakReference<Object> {
     private final int hash;
 
-    Key(Object object, @Nullable ReferenceQueue<Object> queue) {
+    Key(Object object, ReferenceQueue<Object> queue) {
       super(object, queue);
       this.hash = System.identityHashCode(object);
     }
@@ -62,11 +81,8 @@ public final class WeakIdentityMap<K, V> {
       if (this == other) {
         return true;
       }
-      if (!(other instanceof Key key)) {
-        return false;
-      }
       Object mine = get();
-      return mine != null && mine == key.get();
+      return mine != null && other instanceof Key key && mine == key.get();
     }
   }
 }

@@ -25,6 +25,19 @@ class WeakIdentityMapTest {
   }
 
   @Test
+  void aKeyHasOneValue() {
+    List<String> gone = new ArrayList<>();
+    WeakIdentityMap<String, String> map = new WeakIdentityMap<>(gone::add);
+    String key = new String("key");
+
+    map.put(key, "first");
+    map.put(key, "second");
+
+    assertThat(map.remove(key)).isEqualTo("second");
+    assertThat(map.get(key)).isNull();
+  }
+
+  @Test
   void aValueWhoseKeyIsGoneIsHandedOverOnce() {
     List<String> gone = new ArrayList<>();
     WeakIdentityMap<Object, String> map = new WeakIdentityMap<>(gone::add);

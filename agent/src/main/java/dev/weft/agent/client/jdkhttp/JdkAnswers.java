@@ -78,8 +78,11 @@ final class JdkAnswers {
             internals.responses().status(head),
             name -> headers.firstValue(name).orElse(null),
             leg.replayable);
-    long patience = leg.patienceNanos(internals.exchanges().request(exchange).timeout());
-    return patience != 0 && verdict.delayNanos() >= patience ? Verdict.RETURN : verdict;
+    if (verdict.isRetry() && !leg.waits(verdict, internals.exchanges().request(exchange))) {
+      leg.exchange.stop();
+      return Verdict.RETURN;
+    }
+    return verdict;
   }
 
   /** A response head as the application sees it. */

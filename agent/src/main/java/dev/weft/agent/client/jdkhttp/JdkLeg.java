@@ -4,6 +4,7 @@ import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Limits;
 import dev.weft.agent.call.MeshAddress;
 import dev.weft.policy.Failure;
+import dev.weft.policy.Verdict;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -73,6 +74,12 @@ final class JdkLeg {
   /** How long the call may wait before its next try; 0: for ever. */
   long patienceNanos(Optional<Duration> own) {
     return exchange.limits().patienceNanos(leftNanos(own));
+  }
+
+  /** Whether there is time for the wait before the next try. */
+  boolean waits(Verdict verdict, HttpRequest request) {
+    long patience = patienceNanos(request.timeout());
+    return patience == 0 || verdict.delayNanos() < patience;
   }
 
   private long leftNanos(Optional<Duration> own) {

@@ -94,6 +94,10 @@ final class JdkTries {
         return Bridge.PROCEED;
       }
       verdict = leg.exchange.failed(failure, leg.replayable);
+      if (verdict.isRetry() && !leg.waits(verdict, internals.current(multi))) {
+        leg.exchange.stop();
+        return Bridge.PROCEED;
+      }
     }
     if (!verdict.isRetry()) {
       return Bridge.PROCEED;

@@ -169,7 +169,11 @@ final class UrlOpening {
         return client;
       } catch (IOException e) {
         Verdict verdict = exchange.failed(Failure.CONNECT_FAILURE, true);
-        if (!verdict.isRetry() || !UrlLimits.pause(connection, exchange, verdict)) {
+        if (!verdict.isRetry()) {
+          return new Thrown(e);
+        }
+        if (!UrlLimits.pause(connection, exchange, verdict)) {
+          exchange.stop();
           return new Thrown(e);
         }
       } catch (Throwable t) {

@@ -57,7 +57,11 @@ final class UrlRetry {
         fail(connection, state, thrown);
       }
       Verdict verdict = state.takeVerdict();
-      if (!verdict.isRetry() || !UrlLimits.pause(connection, state.exchange, verdict)) {
+      if (!verdict.isRetry()) {
+        return outcome;
+      }
+      if (!UrlLimits.pause(connection, state.exchange, verdict)) {
+        state.exchange.stop();
         return outcome;
       }
       internals.reset(connection);

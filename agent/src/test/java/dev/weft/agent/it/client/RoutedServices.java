@@ -30,7 +30,7 @@ final class RoutedServices {
         mesh,
         one,
         "moved",
-        "\"routes\": [{\"match\": {\"path\": {\"prefix\": \"/old\"}},"
+        "\"routes\": [{\"match\": {\"path\": {\"regex\": \"/old(/.*)?\"}},"
             + " \"redirect\": {\"path\": \"/new\", \"status\": 307}}]");
     service(
         mesh,

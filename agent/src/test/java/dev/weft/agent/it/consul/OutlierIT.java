@@ -62,9 +62,13 @@ class OutlierIT {
     assertThat(bad.requests() - before).isEqualTo(3);
     assertThat(bench.spread(kind, url, 20)).containsOnlyKeys("200 good");
     bad.answer(200);
-    bench.admin.await(
-        "/services/" + service,
-        page -> !KilledInstanceIT.endpoint(page, service + "-bad").has("ejection"));
+    // One request after its time decides whether it is back.
+    Patience.await(
+        service + " to be back",
+        () -> {
+          bench.spread(kind, url, 1);
+          return !bench.admin.endpoint(service, service + "-bad").has("ejection");
+        });
     assertThat(bench.spread(kind, url, 4)).containsOnlyKeys("200 good", "200 bad");
     assertThat(bench.admin.metric("weft_upstream_ejections_total", service)).isEqualTo(1);
   }
