@@ -1,5 +1,6 @@
 package dev.weft.policy.balance;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Group(List<Node> nodes, @Nullable Picker picker) {
 
+  /**
+   * @param candidates not to be changed afterwards
+   */
   static Group of(List<Node> candidates, LoadBalancing settings, Ground ground) {
     if (candidates.isEmpty()) {
       return new Group(List.of(), null);
     }
     int size = settings.subsetSize();
     boolean all = size == 0 || candidates.size() <= size;
-    List<Node> nodes =
-        List.copyOf(all ? candidates : Rendezvous.highest(candidates, size, ground.seed()));
+    List<Node> drawn = all ? candidates : Rendezvous.highest(candidates, size, ground.seed());
+    List<Node> nodes = Collections.unmodifiableList(drawn);
     Balancer balancer = settings.balancer();
     Picker picker = balancer.picker(nodes, ground);
     if (settings.slowStartNanos() > 0 && balancer.startsSlowly()) {

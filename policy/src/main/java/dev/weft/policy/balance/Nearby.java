@@ -1,6 +1,7 @@
 package dev.weft.policy.balance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -69,7 +70,7 @@ final class Nearby implements Picker {
     List<Node> nodes = new ArrayList<>(near.nodes());
     nodes.addAll(nearParts == PARTS ? List.of() : far.nodes());
     return new Group(
-        List.copyOf(nodes),
+        Collections.unmodifiableList(nodes),
         new Nearby(zone, locality.metaKey(), nearPicker, farPicker, nearParts, ground.chance()));
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.policy.balance;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,31 +22,36 @@ public final class Pool {
   private final Group usable;
 
   /**
+   * @param nodes not to be changed afterwards
    * @param zone of the caller, by the key that {@link Locality} names; null: unknown
    * @param ground the same for all pools of these nodes, from the first to the last
    */
   public Pool(List<Node> nodes, LoadBalancing settings, @Nullable String zone, Ground ground) {
-    this.nodes = List.copyOf(nodes);
+    this.nodes = Collections.unmodifiableList(nodes);
     this.settings = settings;
     ground.know(this.nodes);
-    List<Node> healthy = new ArrayList<>();
-    List<Node> reachable = new ArrayList<>();
+    List<Node> well = new ArrayList<>(nodes.size());
     List<Node> tried = new ArrayList<>();
-    for (Node node : nodes) {
-      if (node.endpoint().health() != Health.MAINTENANCE) {
-        reachable.add(node);
-        if (node.isUsable()) {
-          healthy.add(node);
-        } else if (node.standing().isReturning()) {
+    int reachable = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      if (node.isUsable()) {
+        reachable++;
+        well.add(node);
+      } else if (node.endpoint().health() != Health.MAINTENANCE) {
+        reachable++;
+        if (node.standing().isReturning()) {
           tried.add(node);
         }
       }
     }
+    // Mostly nobody is out, and one list is enough.
+    List<Node> healthy = well.size() == nodes.size() ? this.nodes : well;
     returning = List.copyOf(tried);
-    health = reachable.isEmpty() ? 0 : (int) (healthy.size() * 100L / reachable.size());
-    panic = healthy.size() * 100L < (long) settings.panicThreshold() * reachable.size();
+    health = reachable == 0 ? 0 : (int) (healthy.size() * 100L / reachable);
+    panic = healthy.size() * 100L < (long) settings.panicThreshold() * reachable;
     if (panic) {
-      used = Group.of(reachable, settings, ground);
+      used = Group.of(reachable(nodes), settings, ground);
       usable = Group.of(healthy, settings, ground.elsewhere());
     } else {
       Locality locality = settings.locality();
@@ -155,6 +161,16 @@ public final class Pool {
     add(parts, maintenance, "in maintenance");
     String known = nodes.size() + " known";
     return parts.isEmpty() ? known : known + ": " + String.join(", ", parts);
+  }
+
+  private static List<Node> reachable(List<Node> nodes) {
+    List<Node> reachable = new ArrayList<>(nodes.size());
+    for (Node node : nodes) {
+      if (node.endpoint().health() != Health.MAINTENANCE) {
+        reachable.add(node);
+      }
+    }
+    return reachable;
   }
 
   private static void add(List<String> parts, int count, String what) {

@@ -12,7 +12,7 @@ public record Subset(Set<String> tags, Map<String, String> meta) {
   }
 
   public boolean contains(Endpoint endpoint) {
-    return endpoint.tags().containsAll(tags)
-        && endpoint.meta().entrySet().containsAll(meta.entrySet());
+    return (tags.isEmpty() || endpoint.tags().containsAll(tags))
+        && (meta.isEmpty() || endpoint.meta().entrySet().containsAll(meta.entrySet()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.policy.balance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -8,9 +9,15 @@ import java.util.function.IntUnaryOperator;
  * in proportion, none below 1, so that the sum is at most about the limit plus the number of nodes.
  */
 final class Weights {
-  private final int[] each;
-  private final int[] upTo;
+  private static final int[] NONE = {};
+
+  private final int size;
   private final boolean equal;
+
+  /** This and the rest: none if all are equal, which is usual and takes one look at each. */
+  private final int[] each;
+
+  private final int[] upTo;
 
   /**
    * Which index a drawn number is in or before, by its leading bits: a draw takes a step or two.
@@ -20,28 +27,16 @@ final class Weights {
   private final int shift;
 
   Weights(List<Node> nodes, int limit) {
-    each = new int[nodes.size()];
-    upTo = new int[nodes.size()];
-    long sum = 0;
-    int divisor = 0;
-    for (Node node : nodes) {
-      int weight = node.endpoint().weight();
-      sum += weight;
-      divisor = greatestCommonDivisor(weight, divisor);
+    size = nodes.size();
+    int[] weights = unequal(nodes);
+    if (weights.length > 0) {
+      reduce(weights, limit);
     }
-    sum /= divisor;
-    int total = 0;
-    boolean same = true;
-    for (int i = 0; i < each.length; i++) {
-      long weight = nodes.get(i).endpoint().weight() / divisor;
-      each[i] = (int) (sum <= limit ? weight : Math.max(1, weight * limit / sum));
-      total += each[i];
-      upTo[i] = total;
-      same &= each[i] == each[0];
-    }
-    equal = same;
-    shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(total / each.length));
-    guide = guide(upTo, shift);
+    each = isSame(weights) ? NONE : weights;
+    equal = each.length == 0;
+    upTo = upTo(each);
+    shift = equal ? 0 : Math.max(0, 31 - Integer.numberOfLeadingZeros(total() / size));
+    guide = equal ? NONE : guide(upTo, shift);
   }
 
   boolean equal() {
@@ -49,17 +44,17 @@ final class Weights {
   }
 
   int of(int index) {
-    return each[index];
+    return equal ? 1 : each[index];
   }
 
   int total() {
-    return upTo[upTo.length - 1];
+    return equal ? size : upTo[size - 1];
   }
 
   /** An index, each with the probability of its weight. */
   int draw(IntUnaryOperator chance) {
     if (equal) {
-      return chance.applyAsInt(each.length);
+      return chance.applyAsInt(size);
     }
     int drawn = chance.applyAsInt(total());
     int index = guide[drawn >>> shift];
@@ -71,6 +66,58 @@ final class Weights {
 
   static int greatestCommonDivisor(int a, int b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+
+  /** As they are given, or none if all are the same. */
+  private static int[] unequal(List<Node> nodes) {
+    int first = nodes.get(0).endpoint().weight();
+    int same = 1;
+    while (same < nodes.size() && nodes.get(same).endpoint().weight() == first) {
+      same++;
+    }
+    if (same == nodes.size()) {
+      return NONE;
+    }
+    int[] weights = new int[nodes.size()];
+    Arrays.fill(weights, 0, same, first);
+    for (int i = same; i < weights.length; i++) {
+      weights[i] = nodes.get(i).endpoint().weight();
+    }
+    return weights;
+  }
+
+  private static void reduce(int[] weights, int limit) {
+    long sum = 0;
+    int divisor = 0;
+    for (int weight : weights) {
+      sum += weight;
+      divisor = divisor == 1 ? 1 : greatestCommonDivisor(weight, divisor);
+    }
+    sum /= divisor;
+    for (int i = 0; i < weights.length; i++) {
+      int weight = weights[i] / divisor;
+      weights[i] = (int) (sum <= limit ? weight : Math.max(1, (long) weight * limit / sum));
+    }
+  }
+
+  /** Unequal ones may have become so. */
+  private static boolean isSame(int[] weights) {
+    for (int weight : weights) {
+      if (weight != weights[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int[] upTo(int[] each) {
+    int[] upTo = new int[each.length];
+    int total = 0;
+    for (int i = 0; i < each.length; i++) {
+      total += each[i];
+      upTo[i] = total;
+    }
+    return upTo;
   }
 
   private static int[] guide(int[] upTo, int shift) {
