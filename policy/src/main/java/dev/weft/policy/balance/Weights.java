@@ -70,17 +70,18 @@ final class Weights {
 
   /** As they are given, or none if all are the same. */
   private static int[] unequal(List<Node> nodes) {
+    int count = nodes.size();
     int first = nodes.get(0).endpoint().weight();
     int same = 1;
-    while (same < nodes.size() && nodes.get(same).endpoint().weight() == first) {
+    while (same < count && nodes.get(same).endpoint().weight() == first) {
       same++;
     }
-    if (same == nodes.size()) {
+    if (same == count) {
       return NONE;
     }
-    int[] weights = new int[nodes.size()];
+    int[] weights = new int[count];
     Arrays.fill(weights, 0, same, first);
-    for (int i = same; i < weights.length; i++) {
+    for (int i = same; i < count; i++) {
       weights[i] = nodes.get(i).endpoint().weight();
     }
     return weights;
