@@ -93,7 +93,10 @@ final class Roster {
   private static Node described(Node node, Endpoint endpoint, long now) {
     boolean back =
         node.endpoint().health() == Health.CRITICAL && endpoint.health() == Health.PASSING;
-    node.describe(endpoint);
+    // Most are as they were: not written, ten thousand of them cost the collector nothing.
+    if (!node.endpoint().equals(endpoint)) {
+      node.describe(endpoint);
+    }
     if (back) {
       node.joined(now);
     }
