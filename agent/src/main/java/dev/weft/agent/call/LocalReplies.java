@@ -22,8 +22,8 @@ public final class LocalReplies {
 
   private final Map<String, LocalReply> waiting = new ConcurrentHashMap<>();
 
-  /** Written by the relay as it starts and stops. */
-  private volatile @Nullable Open open;
+  /** Of the relay; 0: none runs. Written by it as it starts and stops. */
+  private volatile int port;
 
   /** Where a relay listens. */
   public static InetSocketAddress anyPort() {
@@ -32,12 +32,12 @@ public final class LocalReplies {
 
   /** The relay listens on this port. */
   public void open(int port) {
-    open = new Open(port, new SecureRandom());
+    this.port = port;
   }
 
   /** The relay is gone. */
   public void close() {
-    open = null;
+    port = 0;
     waiting.clear();
   }
 
@@ -48,12 +48,11 @@ public final class LocalReplies {
 
   /** The token to ask the relay with; null if no relay runs. Called by exchanges. */
   public @Nullable String leave(LocalReply reply) {
-    Open relay = open;
-    if (relay == null) {
+    if (port == 0) {
       return null;
     }
     byte[] bytes = new byte[TOKEN_BYTES];
-    relay.random.nextBytes(bytes);
+    Random.SECURE.nextBytes(bytes);
     String token = HexFormat.of().formatHex(bytes);
     waiting.put(token, reply);
     return token;
@@ -65,12 +64,12 @@ public final class LocalReplies {
 
   /** Where the relay is, under the name that the application wrote; null if no relay runs. */
   @Nullable MeshAddress address(String host) {
-    Open relay = open;
-    if (relay == null) {
-      return null;
-    }
-    return MeshAddress.of(host, LOOPBACK, relay.port);
+    int open = port;
+    return open == 0 ? null : MeshAddress.of(host, LOOPBACK, open);
   }
 
-  private record Open(int port, SecureRandom random) {}
+  /** Made by the first reply: it takes the JDK a while. */
+  private static final class Random {
+    private static final SecureRandom SECURE = new SecureRandom();
+  }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The HTTP/1.1 server on 127.0.0.1 that gives the mesh's own answers to the application's clients.
@@ -30,37 +31,27 @@ public final class Relay implements AutoCloseable {
   private final LocalReplies replies;
   private final ChannelGroup channels;
 
-  /** 0: none. Written once, before it is given away. */
-  private int port;
+  private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
   private Relay(LocalReplies replies, EventLoop eventLoop) {
     this.replies = replies;
     this.channels = new DefaultChannelGroup(eventLoop, true);
   }
 
-  /** Starts to listen before it returns; if it can't, that is one line in the log. */
+  /** Starts to listen; if it can't, that is one line in the log. */
   public static Relay start(EventLoop eventLoop, LocalReplies replies, Log log) {
     Relay relay = new Relay(replies, eventLoop);
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(eventLoop)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(relay.connections())
-            .bind(LocalReplies.anyPort())
-            .awaitUninterruptibly();
-    if (bound.isSuccess()) {
-      relay.channels.add(bound.channel());
-      relay.port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-      replies.open(relay.port);
-    } else {
-      log.warn(
-          "limits and injected answers are off, no port to give them on: "
-              + bound.cause().getMessage());
-    }
+    new ServerBootstrap()
+        .group(eventLoop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(relay.connections())
+        .bind(LocalReplies.anyPort())
+        .addListener((ChannelFuture bound) -> relay.bound(bound, log));
     return relay;
   }
 
-  int port() {
+  /** The port, or 0 if there is none. */
+  CompletableFuture<Integer> port() {
     return port;
   }
 
@@ -68,6 +59,20 @@ public final class Relay implements AutoCloseable {
   public void close() {
     replies.close();
     channels.close();
+  }
+
+  private void bound(ChannelFuture bound, Log log) {
+    int open = 0;
+    if (bound.isSuccess()) {
+      channels.add(bound.channel());
+      open = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+      replies.open(open);
+    } else {
+      log.warn(
+          "limits and injected answers are off, no port to give them on: "
+              + bound.cause().getMessage());
+    }
+    port.complete(open);
   }
 
   private ChannelInitializer<SocketChannel> connections() {

@@ -29,7 +29,7 @@ class RelayTest {
   @BeforeEach
   void start() throws IOException {
     relay = Relay.start(loop, replies, new SilentLog());
-    socket = new Socket(InetAddress.getLoopbackAddress(), relay.port());
+    socket = new Socket(InetAddress.getLoopbackAddress(), relay.port().join());
     socket.setSoTimeout(10_000);
   }
 
