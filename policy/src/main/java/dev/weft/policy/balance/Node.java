@@ -1,6 +1,6 @@
 package dev.weft.policy.balance;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
   private static final long REPORT_LIFE_NANOS = 10_000_000_000L;
+  private static final AtomicIntegerFieldUpdater<Node> ACTIVE =
+      AtomicIntegerFieldUpdater.newUpdater(Node.class, "active");
 
-  private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final Streaks streaks = new Streaks();
@@ -19,6 +20,9 @@ public final class Node {
   private final Standing standing = new Standing();
   private final Latency latency = new Latency();
   private final Errors errors = new Errors();
+
+  /** Here and not in an object of its own: pickers read it of nodes drawn from thousands. */
+  private volatile int active;
 
   /** {@link Stamped}; written by whoever ends a try. */
   private volatile long utilization;
@@ -49,12 +53,12 @@ public final class Node {
   }
 
   public void started() {
-    active.incrementAndGet();
+    ACTIVE.incrementAndGet(this);
     requests.increment();
   }
 
   public void ended(boolean failed) {
-    active.decrementAndGet();
+    ACTIVE.decrementAndGet(this);
     if (failed) {
       failures.increment();
     }
@@ -62,7 +66,7 @@ public final class Node {
 
   /** Attempts in flight. */
   public int active() {
-    return active.get();
+    return active;
   }
 
   /** Attempts ever started. */
