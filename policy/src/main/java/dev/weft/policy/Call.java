@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the threads of successive attempts may differ.
  */
 public final class Call extends Attempt implements Picker.Request {
-  private static final LocalReply OVERFLOW = new LocalReply(503, "overflow", null, 0);
-
   final View view;
   final Rules.Rule rule;
   final Target target;
@@ -88,28 +86,7 @@ public final class Call extends Attempt implements Picker.Request {
    * #refusal}.
    */
   public @Nullable Attempt attempt(long now) {
-    LocalReply reply = attempts == 0 ? firstReply(now) : null;
-    if (reply != null) {
-      return refused(reply);
-    }
-    Attempt probe = attempts == 0 ? probe(now) : null;
-    if (probe != null) {
-      return probe;
-    }
-    Upstream serving = Levels.draw(this);
-    Pool present = serving == null ? null : pool(serving);
-    if (serving == null || present == null) {
-      return refused(null);
-    }
-    if (!serving.capacity().enter()) {
-      return refused(OVERFLOW);
-    }
-    Node node = Untried.pick(present, this, now);
-    if (node == null) {
-      serving.capacity().withdraw();
-      return refused(null);
-    }
-    return begin(serving, present, node, false, now);
+    return Admission.attempt(this, now);
   }
 
   /**
@@ -266,44 +243,5 @@ public final class Call extends Attempt implements Picker.Request {
   Verdict ended(Outcome outcome, boolean replayable, long waitNanos, long now) {
     open--;
     return Judgement.of(this, outcome, replayable, waitNanos, open > 0, now);
-  }
-
-  /** Whether a further try may follow the first. */
-  private boolean isRepeatable() {
-    return rule.policy.retry().attempts() > 0 && rule.policy.retry().methods().contains(method);
-  }
-
-  /**
-   * The first try, on a node that was out and is to show that it is well; null: none is. Of the
-   * target's own nodes, be they all out, or else they would stay so while others stand in.
-   */
-  private @Nullable Attempt probe(long now) {
-    Upstream own = targetOwner();
-    Pool present = own == null ? null : pool(own);
-    if (own == null || present == null || !present.isAnyReturning()) {
-      return null;
-    }
-    if (!own.capacity().enter()) {
-      return null;
-    }
-    Node node = present.probe(isRepeatable(), now);
-    if (node == null) {
-      own.capacity().withdraw();
-      return null;
-    }
-    return begin(own, present, node, true, now);
-  }
-
-  private @Nullable LocalReply firstReply(long now) {
-    LocalReply decided = reply();
-    return decided == null ? rule.limit(now) : decided;
-  }
-
-  private @Nullable Attempt refused(@Nullable LocalReply reply) {
-    if (reply != null) {
-      particulars().reply = reply;
-    }
-    view.upstream.listener().refused(this, reply == null ? refusal() : reply.reason());
-    return null;
   }
 }
