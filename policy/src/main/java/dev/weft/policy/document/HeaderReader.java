@@ -18,7 +18,9 @@ final class HeaderReader {
           "upgrade",
           "te",
           "trailer",
-          "keep-alive");
+          "keep-alive",
+          "expect",
+          "http2-settings");
 
   private HeaderReader() {}
 

@@ -137,6 +137,8 @@ class SchemaTest {
         "{'routes': [{'redirect': {'path': '/', 'status': 304}}]}",
         "{'routes': [{'requestHeaders': {'set': {'HOST': 'a'}}}]}",
         "{'routes': [{'requestHeaders': {'remove': ['proxy-']}}]}",
+        "{'routes': [{'requestHeaders': {'set': {'Expect': '100-continue'}}}]}",
+        "{'routes': [{'requestHeaders': {'remove': ['HTTP2-Settings']}}]}",
         "{'routes': [{'responseHeaders': {'add': {'a': 'b\\u000d'}}}]}",
         "{'routes': [{'fault': {'delay': {'percent': 1}}}]}",
         "{'routes': [{'fault': {'abort': {'percent': 1, 'status': 199}}}]}",
