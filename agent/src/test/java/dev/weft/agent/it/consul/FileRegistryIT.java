@@ -76,6 +76,30 @@ class FileRegistryIT {
     }
   }
 
+  /** Another datacenter's copies stand in while there are none of the service's own. */
+  @Test
+  void aServiceWithoutCopiesIsServedByAnotherDatacenterAndThenByAnotherService() {
+    MeshFile file =
+        new MeshFile(folder)
+            .service("users", List.of(address(one)))
+            .service("users@dc2", List.of(address(two)))
+            .policy("services/users", "{\"failover\": {\"datacenters\": [\"dc2\"]}}");
+    try (ForkedJvm application = agent(file.write()).logs("\\[weft\\] read .*").start()) {
+      becomes(application, "http://users/", "200 one");
+      file.service("users", List.of()).write();
+      becomes(application, "http://users/", "200 two");
+      for (HttpKind kind : HttpKind.values()) {
+        assertThat(spread(application, kind, "http://users/", 3)).containsOnlyKeys("200 two");
+      }
+      file.service("users", List.of(address(one))).write();
+      becomes(application, "http://users/", "200 one");
+      file.service("users", List.of()).service("users@dc2", List.of());
+      file.service("spare", List.of(address(two)));
+      file.policy("services/users", "{\"failover\": {\"services\": [\"spare\"]}}").write();
+      becomes(application, "http://users/", "200 two");
+    }
+  }
+
   private static void becomes(ForkedJvm application, String url, String outcome) {
     Patience.await(
         outcome, () -> spread(application, HttpKind.URL, url, 1).equals(Map.of(outcome, "1")));
