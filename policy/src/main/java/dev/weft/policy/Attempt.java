@@ -21,7 +21,10 @@ public abstract sealed class Attempt permits Call, FurtherTry {
   private static final int PROBE = 4;
   private static final int COUNTED_RETRY = 8;
 
-  /** This and the four below are set once, when the try begins. */
+  /**
+   * This and the three below are set when the try begins. A call that has no try yet holds its
+   * target's owner and pool here.
+   */
   @Nullable Upstream owner;
 
   @Nullable Pool pool;

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -62,7 +63,12 @@ public final class MirrorClient implements Mirrors {
       return;
     }
     Executor first = copy.isSecure() ? worker : eventLoop;
-    first.execute(() -> start(shadow, copy));
+    try {
+      first.execute(() -> start(shadow, copy));
+    } catch (RejectedExecutionException e) {
+      // The JVM ends: the application's own request goes on.
+      finished(shadow, Outcome.IGNORED);
+    }
   }
 
   @Override
