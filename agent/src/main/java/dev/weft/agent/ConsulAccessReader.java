@@ -53,20 +53,20 @@ final class ConsulAccessReader {
     }
     String text = value.text();
     String allowed = "http://HOST:PORT or https://HOST:PORT";
+    if (text.indexOf('@') >= 0 || text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
+      // Not repeated: it may hold a password or a token.
+      throw new SettingsException(
+          "setting consul (from "
+              + value.origin()
+              + "): allowed is "
+              + allowed
+              + " without user name and query; use a token");
+    }
     if (text.startsWith("unix:")) {
       throw bad("consul", value, allowed + "; unix sockets are not supported");
     }
     try {
       URI uri = new URI(text.contains("://") ? text : scheme + text);
-      if (uri.getUserInfo() != null) {
-        // Not repeated: it may hold a password.
-        throw new SettingsException(
-            "setting consul (from "
-                + value.origin()
-                + "): allowed is "
-                + allowed
-                + " without a user name; use a token");
-      }
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       if (!http || uri.getHost() == null || (uri.getPath() != null && uri.getPath().length() > 1)) {
         throw bad("consul", value, allowed);

@@ -114,17 +114,20 @@ final class SettingSources {
   private static Map<String, String> parse(@Nullable String argument) throws SettingsException {
     Map<String, String> parsed = new HashMap<>();
     int from = 0;
+    int part = 0;
     while (argument != null && from < argument.length()) {
       int comma = argument.indexOf(',', from);
       String pair = argument.substring(from, comma < 0 ? argument.length() : comma);
       from = comma < 0 ? argument.length() : comma + 1;
+      part++;
       if (pair.isEmpty()) {
         continue;
       }
       int equals = pair.indexOf('=');
       if (equals < 1) {
+        // Not repeated: it may be the rest of a token that has a comma.
         throw new SettingsException(
-            "'" + pair + "' in the agent argument: allowed is key=value,key=value");
+            "part " + part + " of the agent argument has no key: allowed is key=value,key=value");
       }
       String key = pair.substring(0, equals).trim();
       checkKey(key, "agent argument");

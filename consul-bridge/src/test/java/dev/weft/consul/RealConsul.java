@@ -48,6 +48,16 @@ public final class RealConsul implements AutoCloseable {
     return new RealConsul(false, config.formatted(masterToken), masterToken);
   }
 
+  /** The same with a second configuration, a JSON object without {@code acl}. */
+  public static RealConsul startWithAcl(String masterToken, String extraConfig) {
+    String acl =
+        """
+        {"acl": {"enabled": true, "default_policy": "deny", "tokens": {"master": "%s"}},
+        """
+            .formatted(masterToken);
+    return new RealConsul(false, acl + extraConfig.substring(1), masterToken);
+  }
+
   /** An agent that keeps services and KV over a restart. */
   public static RealConsul startDurable() {
     return new RealConsul(true, "{}", "");

@@ -22,7 +22,7 @@ class WrongSettingIT {
         "startWait=soon|setting startWait=soon (from agent argument): allowed is a duration such as",
         "consul=unix:///tmp/x|setting consul=unix:///tmp/x (from agent argument): allowed is http",
         "tls=strict|setting tls=strict (from agent argument): allowed is off",
-        "nonsense|'nonsense' in the agent argument: allowed is key=value,key=value",
+        "nonsense|part 1 of the agent argument has no key: allowed is key=value,key=value",
       })
   void inTheAgentArgument(String argument, String line) {
     expect(ForkedJvm.commands().agent(argument), line);
