@@ -17,12 +17,14 @@ public sealed interface Reply {
    * An HTTP response.
    *
    * @param index {@code X-Consul-Index}, or -1 without one
+   * @param lastContactMillis since the server that answered heard from its leader; -1 if not said
    * @param filtered whether Consul says that access rules hid something
    * @param body as sent: compressed if {@code gzip}
    */
   record Answer(
       int status,
       long index,
+      long lastContactMillis,
       @Nullable String contentType,
       @Nullable String location,
       boolean filtered,

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one HTTP/1 response after the other from bytes as they come. Lives on the event loop. Netty
@@ -14,21 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class ResponseReader {
   private static final int MAX_LINE_BYTES = 16 << 10;
   private static final int MAX_LINES = 200;
-  private static final String NOT_HTTP = "an answer that isn't HTTP";
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(2048);
   private State state = State.STATUS;
   private int lines;
-  private int status;
+  private ResponseHead head = new ResponseHead(0);
   private long left;
   private boolean chunked;
   private boolean keepAlive;
-  private long index;
-  private @Nullable String contentType;
-  private @Nullable String location;
-  private boolean filtered;
-  private boolean gzip;
 
   /** Gets ready for the next response. */
   void reset() {
@@ -65,7 +58,7 @@ final class ResponseReader {
         } else if (next != '\r') {
           line.write(next);
           if (line.size() > MAX_LINE_BYTES) {
-            throw new IOException(NOT_HTTP);
+            throw ResponseHead.notHttp();
           }
         }
       }
@@ -83,15 +76,14 @@ final class ResponseReader {
   }
 
   Reply.Answer answer() {
-    return new Reply.Answer(
-        status, index, contentType, location, filtered, gzip, body.toByteArray());
+    return head.answer(body.toByteArray());
   }
 
   private void line() throws IOException {
     String text = line.toString(StandardCharsets.ISO_8859_1);
     line.reset();
     if (++lines > MAX_LINES && state != State.CHUNK_SIZE && state != State.CHUNK_END) {
-      throw new IOException(NOT_HTTP);
+      throw ResponseHead.notHttp();
     }
     switch (state) {
       case STATUS -> status(text);
@@ -104,7 +96,7 @@ final class ResponseReader {
       }
       case CHUNK_SIZE -> {
         int end = text.indexOf(';');
-        left = number((end < 0 ? text : text.substring(0, end)).strip(), 16);
+        left = ResponseHead.number((end < 0 ? text : text.substring(0, end)).strip(), 16);
         state = left == 0 ? State.TRAILERS : State.CHUNK;
       }
       case CHUNK_END -> state = State.CHUNK_SIZE;
@@ -115,40 +107,32 @@ final class ResponseReader {
 
   private void status(String text) throws IOException {
     if (!text.startsWith("HTTP/1.") || text.length() < 12) {
-      throw new IOException(NOT_HTTP);
+      throw ResponseHead.notHttp();
     }
-    status = (int) number(text.substring(9, 12), 10);
+    head = new ResponseHead((int) ResponseHead.number(text.substring(9, 12), 10));
     keepAlive = text.startsWith("HTTP/1.1");
     left = Long.MAX_VALUE;
     chunked = false;
-    index = -1;
-    contentType = null;
-    location = null;
-    filtered = false;
-    gzip = false;
     state = State.HEADERS;
   }
 
   private void header(String text) throws IOException {
     int colon = text.indexOf(':');
     if (colon < 1) {
-      throw new IOException(NOT_HTTP);
+      throw ResponseHead.notHttp();
     }
     String value = text.substring(colon + 1).strip();
-    switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
-      case "content-length" -> left = number(value, 10);
+    String name = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    switch (name) {
+      case "content-length" -> left = ResponseHead.number(value, 10);
       case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
       case "connection" -> keepAlive &= !value.equalsIgnoreCase("close");
-      case "content-encoding" -> gzip = value.equalsIgnoreCase("gzip");
-      case "content-type" -> contentType = value;
-      case "location" -> location = value;
-      case "x-consul-index" -> index = value.isEmpty() ? -1 : number(value, 10);
-      case "x-consul-results-filtered-by-acls" -> filtered = value.equals("true");
-      default -> {}
+      default -> head.header(name, value);
     }
   }
 
   private void headEnded() {
+    int status = head.status();
     if (status < 200) {
       reset();
     } else if (status == 204 || status == 304) {
@@ -161,18 +145,6 @@ final class ResponseReader {
     } else {
       state = left == 0 ? State.WHOLE : State.SIZED;
     }
-  }
-
-  private static long number(String digits, int radix) throws IOException {
-    try {
-      long number = Long.parseLong(digits, radix);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Falls through to the same complaint.
-    }
-    throw new IOException(NOT_HTTP);
   }
 
   private enum State {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * @param retryMillis the first wait after a failure; doubles with each further one
  * @param maxRetryMillis the longest wait after a failure
  * @param holdMillis how long the last endpoints are kept after Consul says that there are none
+ * @param leaderMillis for how long the server that answers may not have heard from its leader
  */
 public record Pace(
     int waitSeconds,
@@ -19,10 +20,29 @@ public record Pace(
     long firstAnswerMillis,
     long retryMillis,
     long maxRetryMillis,
-    long holdMillis) {
-  public static final Pace DEFAULT = new Pace(55, 10_000, 1_000, 250, 30_000, 15_000);
-
+    long holdMillis,
+    long leaderMillis) {
+  private static final long LEADER_MILLIS = 10_000;
   private static final long MARGIN_MILLIS = 5_000;
+
+  public static final Pace DEFAULT = new Pace(45, 10_000, 1_000, 250, 30_000, 30_000);
+
+  public Pace(
+      int waitSeconds,
+      long answerMillis,
+      long firstAnswerMillis,
+      long retryMillis,
+      long maxRetryMillis,
+      long holdMillis) {
+    this(
+        waitSeconds,
+        answerMillis,
+        firstAnswerMillis,
+        retryMillis,
+        maxRetryMillis,
+        holdMillis,
+        LEADER_MILLIS);
+  }
 
   /** Consul adds up to a sixteenth to the wait it was asked for. */
   long blockingMillis() {

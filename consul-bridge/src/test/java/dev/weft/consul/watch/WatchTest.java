@@ -38,7 +38,7 @@ class WatchTest implements Watch.Target, Watch.Events {
   void asksAtOnceAndThenBlocksOnTheIndex() {
     watch.start();
     answer(17);
-    assertThat(asked).containsExactly("/v1/x?stale 10000", "/v1/x?stale&index=17&wait=55s 63437");
+    assertThat(asked).containsExactly("/v1/x?stale 10000", "/v1/x?stale&index=17&wait=45s 52812");
   }
 
   @Test
@@ -142,7 +142,7 @@ class WatchTest implements Watch.Target, Watch.Events {
   @Test
   void refusesAnAnswerWithoutAnIndex() {
     watch.start();
-    pending.accept(new Reply.Answer(200, -1, "text/html", null, false, false, new byte[0]));
+    pending.accept(new Reply.Answer(200, -1, -1, "text/html", null, false, false, new byte[0]));
     assertThat(watch.error()).contains("isn't Consul");
   }
 
@@ -150,7 +150,7 @@ class WatchTest implements Watch.Target, Watch.Events {
   void namesTooManyConnections() {
     watch.start();
     pending.accept(
-        new Reply.Answer(429, -1, null, null, false, false, "Your IP is issuing".getBytes()));
+        new Reply.Answer(429, -1, -1, null, null, false, false, "Your IP is issuing".getBytes()));
     assertThat(watch.error()).contains("HTTP 429").contains("too many requests or connections");
   }
 
@@ -189,7 +189,7 @@ class WatchTest implements Watch.Target, Watch.Events {
 
   private void answer(long index) {
     Consumer<Reply> done = pending;
-    done.accept(new Reply.Answer(200, index, null, null, false, false, new byte[0]));
+    done.accept(new Reply.Answer(200, index, -1, null, null, false, false, new byte[0]));
     loop.pass(0);
   }
 
