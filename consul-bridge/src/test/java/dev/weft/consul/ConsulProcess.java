@@ -2,7 +2,7 @@ package dev.weft.consul;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,86 +11,120 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The process of one Consul with its folder and ports, which outlive a restart. */
 final class ConsulProcess {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final int LAUNCHES = 3;
 
-  private final boolean durable;
   private final Path folder;
-  private final String extraConfig;
-  private int port;
-  private Process process;
+  private final Ports ports;
+  private final boolean durable;
+  private @Nullable Process process;
 
-  ConsulProcess(boolean durable, String extraConfig) {
+  /**
+   * @param durable whether what it knows is in its folder; else in memory, and it is a server alone
+   * @param config a JSON object; wins over what is configured here
+   */
+  ConsulProcess(Ports ports, boolean durable, String config) {
+    this.ports = ports;
     this.durable = durable;
-    this.extraConfig = extraConfig;
     try {
       folder = Files.createTempDirectory("weft-consul");
+      Files.writeString(
+          folder.resolve("1.json"),
+          """
+          {"performance": {"raft_multiplier": 1}, "disable_update_check": true,
+           "ports": {"http": %d, "serf_lan": %d, "serf_wan": -1, "server": %d, "grpc": -1, "dns": -1}}
+          """
+              .formatted(ports.http(), ports.serf(), ports.server()));
+      Files.writeString(folder.resolve("2.json"), config);
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  int port() {
-    return port;
+  Ports ports() {
+    return ports;
   }
 
   long pid() {
-    return process.pid();
+    return running().pid();
   }
 
-  /** Starts it on free ports; again on others if somebody was faster to take one. */
-  void start(BooleanSupplier ready) {
-    for (int launch = 1; ; launch++) {
-      choosePorts();
-      try {
-        restart(ready);
-        return;
-      } catch (IllegalStateException e) {
-        if (launch == LAUNCHES || !e.getMessage().contains("address already in use")) {
-          throw e;
-        }
-      }
-    }
+  boolean isAlive() {
+    return process != null && process.isAlive();
   }
 
-  /** Starts it on the ports that it had. */
-  void restart(BooleanSupplier ready) {
+  /** Starts it, or starts it again. */
+  void launch() {
     List<String> command = new ArrayList<>(List.of(ConsulBinary.PATH, "agent"));
     if (durable) {
-      command.addAll(
-          List.of("-server", "-bootstrap", "-data-dir", folder.resolve("data").toString()));
+      command.addAll(List.of("-data-dir", folder.resolve("data").toString()));
     } else {
       command.add("-dev");
     }
     command.addAll(List.of("-bind", "127.0.0.1"));
-    command.addAll(List.of("-config-file", folder.resolve("ports.json").toString()));
-    command.addAll(List.of("-config-file", folder.resolve("more.json").toString()));
+    command.addAll(List.of("-config-file", folder.resolve("1.json").toString()));
+    command.addAll(List.of("-config-file", folder.resolve("2.json").toString()));
     try {
-      Path log = folder.resolve("log");
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
+              .redirectOutput(log().toFile())
               .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-consul"));
-      if (!await(ready)) {
-        kill();
-        throw new IllegalStateException("Consul didn't start:\n" + Files.readString(log));
-      }
     } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Reaper.kills(process);
+  }
+
+  /** Waits until it is ready, or kills it and fails with what it said. */
+  void awaitReady(BooleanSupplier ready) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() - end < 0 && isAlive()) {
+      if (ready.getAsBoolean()) {
+        return;
+      }
+      exitsWithin(20);
+    }
+    kill();
+    try {
+      throw new IllegalStateException("Consul didn't start:\n" + Files.readString(log()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the process ends within that time. */
+  boolean exitsWithin(long millis) {
+    try {
+      return running().waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
   void kill() {
-    process.destroyForcibly();
+    if (process != null) {
+      process.destroyForcibly();
+      exitsWithin(10_000);
+    }
+  }
+
+  /** Sends a signal: {@code STOP}, {@code CONT}. */
+  void signal(String name) {
     try {
-      process.waitFor(10, TimeUnit.SECONDS);
+      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -98,41 +132,18 @@ final class ConsulProcess {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private boolean await(BooleanSupplier ready) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (System.nanoTime() - end < 0 && process.isAlive()) {
-      if (ready.getAsBoolean()) {
-        return true;
-      }
-      try {
-        process.waitFor(20, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
+  private Path log() {
+    return folder.resolve("log");
   }
 
-  private void choosePorts() {
-    try (ServerSocket http = new ServerSocket(0);
-        ServerSocket serf = new ServerSocket(0);
-        ServerSocket server = new ServerSocket(0)) {
-      port = http.getLocalPort();
-      Files.writeString(
-          folder.resolve("ports.json"),
-          """
-          {"performance": {"raft_multiplier": 1},
-           "ports": {"http": %d, "serf_lan": %d, "serf_wan": -1, "server": %d, "grpc": -1, "dns": -1}}
-          """
-              .formatted(port, serf.getLocalPort(), server.getLocalPort()));
-      Files.writeString(folder.resolve("more.json"), extraConfig);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
     }
+    return process;
   }
 }

@@ -11,41 +11,41 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A real Consul for tests: one server on free loopback ports. {@link #start} is an agent in memory,
+ * A real Consul for tests: one agent on free loopback ports. {@link #start} is a server in memory,
  * ready at once; {@link #startDurable} keeps its data over {@link #restart} and takes about two
- * seconds. A call returns when Consul has answered it.
+ * seconds; {@link ConsulCluster} has several. A call returns when Consul has answered it.
  */
 public final class RealConsul implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int LAUNCHES = 3;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ConsulProcess process;
   private final String token;
 
-  private RealConsul(boolean durable, String extraConfig, String token) {
+  RealConsul(ConsulProcess process, String token) {
+    this.process = process;
     this.token = token;
-    process = new ConsulProcess(durable, extraConfig);
-    process.start(this::isUp);
   }
 
-  /** An agent that forgets all when it is stopped. */
+  /** A server that forgets all when it is stopped. */
   public static RealConsul start() {
-    return new RealConsul(false, "{}", "");
+    return alone(false, "{}", "");
   }
 
-  /** An agent with a second configuration, a JSON object. */
+  /** A server with a second configuration, a JSON object. */
   public static RealConsul start(String extraConfig) {
-    return new RealConsul(false, extraConfig, "");
+    return alone(false, extraConfig, "");
   }
 
-  /** An agent that lets nobody do anything without a token; its own calls use this one. */
+  /** A server that lets nobody do anything without a token; its own calls use this one. */
   public static RealConsul startWithAcl(String masterToken) {
     String config =
         """
         {"acl": {"enabled": true, "default_policy": "deny", "tokens": {"master": "%s"}}}
         """;
-    return new RealConsul(false, config.formatted(masterToken), masterToken);
+    return alone(false, config.formatted(masterToken), masterToken);
   }
 
   /** The same with a second configuration, a JSON object without {@code acl}. */
@@ -55,12 +55,12 @@ public final class RealConsul implements AutoCloseable {
         {"acl": {"enabled": true, "default_policy": "deny", "tokens": {"master": "%s"}},
         """
             .formatted(masterToken);
-    return new RealConsul(false, acl + extraConfig.substring(1), masterToken);
+    return alone(false, acl + extraConfig.substring(1), masterToken);
   }
 
-  /** An agent that keeps services and KV over a restart. */
+  /** A server that keeps services and KV over a restart. */
   public static RealConsul startDurable() {
-    return new RealConsul(true, "{}", "");
+    return alone(true, "{\"server\": true, \"bootstrap\": true}", "");
   }
 
   /** The path of the binary. */
@@ -69,7 +69,7 @@ public final class RealConsul implements AutoCloseable {
   }
 
   public URI httpAddress() {
-    return URI.create("http://127.0.0.1:" + process.port());
+    return URI.create("http://127.0.0.1:" + process.ports().http());
   }
 
   public long pid() {
@@ -83,7 +83,30 @@ public final class RealConsul implements AutoCloseable {
 
   /** Starts it again after {@link #stop} on the same ports, with its data if it is durable. */
   public void restart() {
-    process.restart(this::isUp);
+    process.launch();
+    process.awaitReady(this::isUp);
+  }
+
+  /** Stops it in its tracks: its connections stay open, and nothing is answered. */
+  public void freeze() {
+    process.signal("STOP");
+  }
+
+  /** Ends a {@link #freeze}. */
+  public void thaw() {
+    process.signal("CONT");
+  }
+
+  /** Has it leave the cluster, as {@code consul leave} does, and end. */
+  public void leave() {
+    put("/v1/agent/leave", "");
+    if (!process.exitsWithin(PATIENCE.toMillis())) {
+      throw new IllegalStateException("Consul didn't leave");
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
@@ -181,7 +204,7 @@ public final class RealConsul implements AutoCloseable {
   }
 
   /** Whether the agent itself is in the catalog. */
-  private boolean isUp() {
+  boolean isUp() {
     try {
       String self = send("GET", "/v1/agent/self", "");
       int start = self.indexOf('"', self.indexOf(':', self.indexOf("\"NodeName\""))) + 1;
@@ -189,6 +212,27 @@ public final class RealConsul implements AutoCloseable {
       return send("GET", "/v1/health/node/" + node + "?stale", "").contains("serfHealth");
     } catch (IllegalStateException e) {
       return false;
+    }
+  }
+
+  ConsulProcess process() {
+    return process;
+  }
+
+  /** Starts a server of its own; again on other ports if somebody was faster to take one. */
+  private static RealConsul alone(boolean durable, String config, String token) {
+    for (int launch = 1; ; launch++) {
+      ConsulProcess process = new ConsulProcess(Ports.free(1).get(0), durable, config);
+      RealConsul consul = new RealConsul(process, token);
+      try {
+        consul.restart();
+        return consul;
+      } catch (IllegalStateException e) {
+        consul.close();
+        if (launch == LAUNCHES || !e.getMessage().contains("address already in use")) {
+          throw e;
+        }
+      }
     }
   }
 
