@@ -3,8 +3,6 @@ package dev.weft.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.consul.http.TlsFiles;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -17,37 +15,24 @@ class SecureConsulIT {
   private static final String MASTER = "6d1f6e0c-8f5a-4d0e-9d35-1f6a0a9b7c11";
 
   @TempDir static Path folder;
+  private static SecureConsul secure;
   private static RealConsul consul;
-  private static int httpsPort;
 
   @BeforeAll
   static void start() throws Exception {
-    run("tls", "ca", "create");
-    run("tls", "cert", "create", "-server");
-    run("tls", "cert", "create", "-client");
-    httpsPort = freePort();
-    consul =
-        RealConsul.start(
-            """
-            {"ports": {"https": %d}, "verify_incoming_https": true,
-             "ca_file": "%s", "cert_file": "%s", "key_file": "%s"}
-            """
-                .formatted(
-                    httpsPort,
-                    folder.resolve("consul-agent-ca.pem"),
-                    folder.resolve("dc1-server-consul-0.pem"),
-                    folder.resolve("dc1-server-consul-0-key.pem")));
+    secure = SecureConsul.startMutual(folder, "");
+    consul = secure.consul;
     consul.register("users", "users-1", "127.0.0.1", 8081);
   }
 
   @AfterAll
   static void stop() {
-    consul.close();
+    secure.close();
   }
 
   @Test
   void talksTlsWithAClientCertificate() {
-    try (Bench bench = new Bench(https(clientFiles("server.dc1.consul")))) {
+    try (Bench bench = new Bench(https(secure.client(SecureConsul.NAME)))) {
       bench.want("users");
       assertThat(bench.lines).isEmpty();
       assertThat(bench.endpoints("users")).hasSize(1);
@@ -64,7 +49,7 @@ class SecureConsulIT {
 
   @Test
   void refusesACertificateForAnotherName() {
-    expectOneWarning(https(clientFiles("other.example.com")), "its certificate is refused");
+    expectOneWarning(https(secure.client("other.example.com")), "its certificate is refused");
   }
 
   @Test
@@ -76,14 +61,14 @@ class SecureConsulIT {
   @Test
   void saysThatHttpWasSpokenToATlsPort() {
     expectOneWarning(
-        ConsulSettings.of(URI.create("http://127.0.0.1:" + httpsPort)), "the port speaks TLS");
+        ConsulSettings.of(URI.create("http://127.0.0.1:" + secure.port())), "the port speaks TLS");
   }
 
   @Test
   void saysThatTlsWasSpokenToAPlainPort() {
     URI address = URI.create(consul.httpAddress().toString().replace("http:", "https:"));
     expectOneWarning(
-        ConsulSettings.of(address).withTls(clientFiles("localhost")), "doesn't speak TLS");
+        ConsulSettings.of(address).withTls(secure.client("localhost")), "doesn't speak TLS");
   }
 
   @Test
@@ -121,33 +106,6 @@ class SecureConsulIT {
   }
 
   private static ConsulSettings https(TlsFiles files) {
-    return ConsulSettings.of(URI.create("https://127.0.0.1:" + httpsPort)).withTls(files);
-  }
-
-  private static TlsFiles clientFiles(String serverName) {
-    return new TlsFiles(
-        folder.resolve("consul-agent-ca.pem"),
-        folder.resolve("dc1-client-consul-0.pem"),
-        folder.resolve("dc1-client-consul-0-key.pem"),
-        serverName);
-  }
-
-  private static void run(String... arguments) throws Exception {
-    String[] command = new String[arguments.length + 1];
-    command[0] = RealConsul.binary();
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).isZero();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return ConsulSettings.of(secure.address()).withTls(files);
   }
 }

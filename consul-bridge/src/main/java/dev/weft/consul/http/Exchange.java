@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   final String target;
   final @Nullable String token;
+
+  /** Whether it is sent for the second time; written by the connections. */
+  boolean retried;
+
   private final Consumer<Reply> done;
   private @Nullable Future<?> timeout;
   private @Nullable Runnable onCancel;

@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** What came of one request. Made on the event loop, read on any thread. */
 public sealed interface Reply {
 
-  /** No whole HTTP response; {@code seen} says in a few words what happened instead. */
-  record Failure(String seen) implements Reply {}
+  /**
+   * No whole HTTP response.
+   *
+   * @param seen in a few words what happened instead
+   * @param others connections that went on when a new one was closed without a word; else 0
+   */
+  record Failure(String seen, int others) implements Reply {
+    public Failure(String seen) {
+      this(seen, 0);
+    }
+  }
 
   /**
    * An HTTP response.

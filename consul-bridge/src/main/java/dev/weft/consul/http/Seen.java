@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
@@ -39,6 +40,13 @@ final class Seen {
       }
     }
     return message;
+  }
+
+  /** Whether the other end closed the connection without saying why. */
+  static boolean isCut(Throwable failure) {
+    return failure instanceof ClosedChannelException
+        || failure instanceof SocketException
+        || message(failure).startsWith("Connection closed");
   }
 
   static String message(Throwable failure) {

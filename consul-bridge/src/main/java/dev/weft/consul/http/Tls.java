@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The client side of TLS to Consul, from PEM files. Made and used on the event loop. */
 final class Tls {
+  private static final String[] PROTOCOLS = {"h2", "http/1.1"};
   private static final char[] NO_PASSWORD = new char[0];
 
   private final SSLContext context;
@@ -37,6 +38,7 @@ final class Tls {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setApplicationProtocols(PROTOCOLS);
     engine.setSSLParameters(parameters);
     return engine;
   }
