@@ -74,6 +74,11 @@ final class Active {
     return target.subset() == null ? whole : subsets.get(target.subset());
   }
 
+  /** The nodes of a subset; null: there is none of that name. */
+  @Nullable Pool subset(String name) {
+    return subsets.get(name);
+  }
+
   /** Tells the balancers how much there is to share. */
   void rate(double callsPerSecond) {
     grounds.values().forEach(ground -> ground.rate(callsPerSecond));

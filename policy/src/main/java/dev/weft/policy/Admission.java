@@ -26,8 +26,9 @@ final class Admission {
         return probe;
       }
     }
-    Upstream serving = Levels.draw(call);
-    Pool pool = serving == null ? null : call.pool(serving);
+    StandIn standIn = Levels.draw(call);
+    Upstream serving = call.serving(standIn);
+    Pool pool = call.pool(standIn);
     if (serving == null || pool == null) {
       return refused(call, null);
     }
@@ -48,7 +49,7 @@ final class Admission {
    */
   private static @Nullable Attempt probe(Call call, long now) {
     Upstream own = call.targetOwner();
-    Pool pool = own == null ? null : call.pool(own);
+    Pool pool = call.pool(null);
     if (own == null || pool == null || !pool.isAnyReturning() || !own.capacity().enter()) {
       return null;
     }

@@ -206,19 +206,32 @@ public final class Call extends Attempt implements Picker.Request {
   }
 
   /**
-   * The present nodes of the target, or what stands in for them elsewhere; those the call began
-   * with if its subset is gone but they aren't: renaming a subset fails no call.
+   * Whose nodes a try goes to; null: nobody watches the target's service.
+   *
+   * @param standIn null: the target itself
    */
-  @Nullable Pool pool(Upstream serving) {
-    Upstream own = targetOwner();
-    if (serving != own) {
-      return Levels.pool(serving, target);
+  @Nullable Upstream serving(@Nullable StandIn standIn) {
+    Upstream other = standIn == null ? null : view.other(standIn);
+    return other == null ? targetOwner() : other;
+  }
+
+  /**
+   * The present nodes of what stands in, if that is watched, or else of the target; those the call
+   * began with if its subset is gone but they aren't: renaming a subset fails no call.
+   *
+   * @param standIn null: the target itself
+   */
+  @Nullable Pool pool(@Nullable StandIn standIn) {
+    Upstream other = standIn == null ? null : view.other(standIn);
+    if (standIn != null && other != null) {
+      return Levels.pool(view, other, standIn, target);
     }
     Pool present = view.pool(view.active, target);
     if (present != null || pool == null) {
       return present;
     }
-    return serving.nodes().containsAll(pool.nodes()) ? pool : null;
+    Upstream own = targetOwner();
+    return own != null && own.nodes().containsAll(pool.nodes()) ? pool : null;
   }
 
   /** Begins a try on a node; room for it has been taken. */

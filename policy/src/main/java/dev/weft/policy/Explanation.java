@@ -49,13 +49,13 @@ public record Explanation(
     }
     List<Level> levels = new ArrayList<>();
     int overprovisioning = owner.service().policy().failover().overprovisioning();
-    if (!owner.failovers().isEmpty()) {
+    List<StandIn> standIns = owner.standIns(target.subset());
+    if (!standIns.isEmpty()) {
       levels.add(new Level(service, Levels.available(pool, overprovisioning)));
     }
-    for (ServiceName name : owner.failovers()) {
-      Upstream other = view.other(name);
-      Pool standIn = other == null ? null : Levels.pool(other, target);
-      levels.add(new Level(name.key(), Levels.available(standIn, overprovisioning)));
+    for (StandIn standIn : standIns) {
+      Pool other = Levels.pool(view, standIn, target, pool);
+      levels.add(new Level(standIn.text(), Levels.available(other, overprovisioning)));
     }
     String missing = pool.used().isEmpty() ? "no endpoint (" + pool.census() + ")" : null;
     return new Share(
@@ -101,7 +101,7 @@ public record Explanation(
   public record Candidate(Node node, boolean used, @Nullable String reason) {}
 
   /**
-   * One service of a fail-over.
+   * One service, or subset of one, of a fail-over.
    *
    * @param available percent of the requests it takes of those the ones before it leave
    */

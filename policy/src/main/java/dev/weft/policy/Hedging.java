@@ -30,8 +30,9 @@ final class Hedging {
     if (hedge == null || call.particulars().hedges >= hedge.max()) {
       return null;
     }
-    Upstream serving = Levels.draw(call);
-    Pool pool = serving == null ? null : call.pool(serving);
+    StandIn standIn = Levels.draw(call);
+    Upstream serving = call.serving(standIn);
+    Pool pool = call.pool(standIn);
     if (serving == null || pool == null || pool.isPanic() || serving.capacity().isHalfFull()) {
       return null;
     }

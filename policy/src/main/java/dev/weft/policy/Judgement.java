@@ -3,7 +3,6 @@ package dev.weft.policy;
 import dev.weft.policy.balance.Pool;
 import dev.weft.policy.guard.RetryOn;
 import dev.weft.policy.guard.RetryPolicy;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a try that ended is followed by another. Asked on the application's threads. */
 final class Judgement {
@@ -59,16 +58,11 @@ final class Judgement {
    */
   private static long delayNanos(Call call, RetryPolicy retry, Outcome outcome) {
     if (call.attempts() == 1 && outcome.failure() == Failure.CONNECT_FAILURE) {
-      Pool pool = present(call);
+      Pool pool = call.pool(null);
       if (pool != null && Untried.isAny(pool, call.last())) {
         return 0;
       }
     }
     return retry.backoff().delayNanos(call.attempts(), call.view.upstream.chance);
-  }
-
-  private static @Nullable Pool present(Call call) {
-    Upstream owner = call.targetOwner();
-    return owner == null ? null : call.pool(owner);
   }
 }

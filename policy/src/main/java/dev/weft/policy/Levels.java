@@ -19,69 +19,81 @@ final class Levels {
 
   private Levels() {}
 
-  /** Null: the target's service isn't watched. */
-  static @Nullable Upstream draw(Call call) {
+  /** Null: nothing stands in, the target serves itself. */
+  static @Nullable StandIn draw(Call call) {
     Upstream owner = call.targetOwner();
     if (owner == null) {
       return null;
     }
-    List<ServiceName> next = owner.failovers();
+    List<StandIn> next = owner.standIns(call.target.subset());
     if (next.isEmpty()) {
-      return owner;
+      return null;
     }
-    Pool own = call.pool(owner);
+    Pool own = call.pool(null);
     int overprovisioning = owner.service().policy().failover().overprovisioning();
     int first = available(own, overprovisioning);
     if (first >= FULL) {
-      return owner;
+      return null;
     }
     int total = first;
     for (int i = 0; i < next.size(); i++) {
-      total += available(pool(call, next.get(i)), overprovisioning);
+      total += available(pool(call.view, next.get(i), call.target, own), overprovisioning);
     }
     if (total == 0) {
-      return owner;
+      return null;
     }
     int drawn = owner.chance.applyAsInt(Math.min(FULL, total)) - first;
     for (int i = 0; drawn >= 0 && i < next.size(); i++) {
-      drawn -= available(pool(call, next.get(i)), overprovisioning);
+      drawn -= available(pool(call.view, next.get(i), call.target, own), overprovisioning);
       if (drawn < 0) {
-        return call.view.other(next.get(i));
+        return next.get(i);
       }
     }
-    return owner;
+    return null;
   }
 
   /** Whether all levels of the target together can take all requests. */
   static boolean areWhole(Call call) {
     Upstream owner = call.targetOwner();
-    if (owner == null || owner.failovers().isEmpty()) {
+    if (owner == null) {
       return false;
     }
+    List<StandIn> next = owner.standIns(call.target.subset());
+    if (next.isEmpty()) {
+      return false;
+    }
+    Pool own = call.pool(null);
     int overprovisioning = owner.service().policy().failover().overprovisioning();
-    int total = available(call.pool(owner), overprovisioning);
-    for (ServiceName name : owner.failovers()) {
-      total += available(pool(call, name), overprovisioning);
+    int total = available(own, overprovisioning);
+    for (int i = 0; i < next.size(); i++) {
+      total += available(pool(call.view, next.get(i), call.target, own), overprovisioning);
     }
     return total >= FULL;
   }
 
   /**
-   * The part of a service that stands in for a target elsewhere: its subset of that name, or all.
+   * The nodes that stand in; null: they aren't watched, or nobody has defined that subset, or they
+   * are the target's own.
    */
-  static Pool pool(Upstream serving, Target target) {
-    Active active = serving.view().active;
-    Pool subset = active.pool(target);
-    return subset == null ? active.whole : subset;
+  static @Nullable Pool pool(View view, StandIn standIn, Target target, @Nullable Pool own) {
+    Upstream other = view.other(standIn);
+    Pool pool = other == null ? null : pool(view, other, standIn, target);
+    return pool == own ? null : pool;
+  }
+
+  /** The nodes of another service, or of another part of this one, as far as the view shows it. */
+  static @Nullable Pool pool(View view, Upstream other, StandIn standIn, Target target) {
+    Active active = other == view.upstream ? view.active : other.view().active;
+    String wanted = standIn.exact() ? standIn.subset() : target.subset();
+    if (wanted == null) {
+      return active.whole;
+    }
+    Pool subset = active.subset(wanted);
+    return subset == null && !standIn.exact() ? active.whole : subset;
   }
 
   /** Percent of the requests that a level takes if it is asked first. */
   static int available(@Nullable Pool pool, int overprovisioning) {
     return pool == null ? 0 : Math.min(FULL, pool.health() * overprovisioning / FULL);
-  }
-
-  private static @Nullable Pool pool(Call call, ServiceName name) {
-    Upstream other = call.view.other(name);
-    return other == null ? null : pool(other, call.target);
   }
 }

@@ -59,7 +59,7 @@ public record MeshSnapshot(
    * One policy document.
    *
    * @param key as in KV without the prefix: {@code defaults}, {@code services/users}, {@code
-   *     callers/web/users}, {@code mesh}
+   *     callers/web/users}, {@code mesh}; of Consul's own configuration {@code consul-chain/users}
    * @param index the modify index of the version last seen
    * @param inForceIndex the modify index of the version in force; 0: none
    * @param error why the version last seen was refused, or null

@@ -27,7 +27,7 @@ final class Refusals {
     if (owner == null) {
       return "no endpoint (service is not watched)";
     }
-    Pool pool = call.pool(owner);
+    Pool pool = call.pool(null);
     return "no endpoint (" + (pool == null ? "subset is not defined" : pool.census()) + ")";
   }
 }

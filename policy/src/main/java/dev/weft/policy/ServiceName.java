@@ -14,6 +14,12 @@ public record ServiceName(String service, @Nullable String datacenter) {
     return new ServiceName(service, null);
   }
 
+  /** The name that has this {@link #key}. */
+  static ServiceName ofKey(String key) {
+    int at = key.indexOf('@');
+    return at < 0 ? of(key) : new ServiceName(key.substring(0, at), key.substring(at + 1));
+  }
+
   /** The key of maps and of the admin pages: {@code users} or {@code users@dc2}. */
   public String key() {
     return datacenter == null ? service : service + "@" + datacenter;

@@ -97,25 +97,14 @@ public record ServicePolicy(
     return Set.copyOf(references);
   }
 
-  /** Where requests to a service go in its stead, in this order; none if the caller chose where. */
-  public List<ServiceName> failovers(ServiceName self) {
-    if (self.datacenter() != null) {
-      return List.of();
-    }
-    Set<ServiceName> names = new LinkedHashSet<>();
-    for (String datacenter : failover.datacenters()) {
-      names.add(new ServiceName(self.service(), datacenter));
-    }
-    for (String service : failover.services()) {
-      names.add(ServiceName.of(service));
-    }
-    names.remove(self);
-    return List.copyOf(names);
+  /** Services that stand in for a service or a subset of it; none if the caller chose where. */
+  public Set<ServiceName> failovers(ServiceName self) {
+    return failover.services(self);
   }
 
   private static void add(Set<ServiceName> references, Target target) {
     if (target.service() != null) {
-      references.add(ServiceName.of(target.service()));
+      references.add(ServiceName.ofKey(target.service()));
     }
   }
 

@@ -34,7 +34,7 @@ public final class Upstream {
   private volatile List<Node> nodes;
 
   /** Written only under the lock of this, when the policy changes. */
-  private volatile List<ServiceName> failovers;
+  private volatile StandIns standIns;
 
   /** The routes to come, during a publish. Guarded by this. */
   private @Nullable Rules coming;
@@ -58,7 +58,7 @@ public final class Upstream {
     health = new HealthWatch(chance, this::rebuild);
     lastCall = new AtomicLong(now);
     nodes = Roster.merge(List.of(), service.endpoints(), now);
-    failovers = service.policy().failovers(service.name());
+    standIns = service.policy().failover().standIns(service.name());
     Rules rules = new Rules(service.policy(), caller.service(), null, now);
     view = new View(this, null, active(service, rules, null, null), others);
   }
@@ -135,9 +135,9 @@ public final class Upstream {
     return listener;
   }
 
-  /** Where requests go in the stead of this service. */
-  List<ServiceName> failovers() {
-    return failovers;
+  /** What stands in for this service, or for a subset of it, in this order. */
+  List<StandIn> standIns(@Nullable String subset) {
+    return standIns.of(subset);
   }
 
   Capacity capacity() {
@@ -171,7 +171,7 @@ public final class Upstream {
       if (!policy.equals(before.policy())) {
         coming = new Rules(policy, caller.service(), view.active.rules, now);
         capacity.update(before.policy(), policy, now);
-        failovers = policy.failovers(service.name());
+        standIns = policy.failover().standIns(service.name());
       }
       rebuild(service);
     }

@@ -27,8 +27,8 @@ final class View {
     return target.service() == null ? upstream : others.get(target.service());
   }
 
-  @Nullable Upstream other(ServiceName name) {
-    return others.get(name.key());
+  @Nullable Upstream other(StandIn standIn) {
+    return others.get(standIn.key());
   }
 
   /**

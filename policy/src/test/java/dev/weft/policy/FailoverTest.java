@@ -67,6 +67,90 @@ class FailoverTest {
   }
 
   @Test
+  void aTargetStandsInExactlyAsItIsNamed() {
+    ServicePolicy policy =
+        Policies.read(
+            "{'subsets': {'v2': {'tags': ['v2']}}, 'routes': [{'split': [{'subset': 'v2'}]}],"
+                + " 'failover': {'targets': [{'service': 'spare', 'datacenter': 'dc3',"
+                + " 'subset': 'nosuch'}, {'datacenter': 'dc2', 'subset': 'v1'},"
+                + " {'service': 'spare'}]}}");
+    ServicePolicy spare =
+        Policies.read("{'subsets': {'v2': {'tags': ['v2']}, 'v1': {'tags': ['v1']}}}");
+    MeshSnapshot.Service users = of("users", null, policy, List.of(Given.tagged(1, "v1")));
+    mesh.publish(
+        snapshot(
+            users,
+            of("users", "dc2", spare, List.of(Given.tagged(2, "v1"), Given.tagged(3, "v2"))),
+            of("spare", "dc3", spare, List.of(Given.tagged(4, "v1"))),
+            of("spare", null, spare, List.of(Given.tagged(5, "v1")))),
+        0);
+    assertThat(pick()).isEqualTo("i2");
+    assertThat(mesh.explain(get("users", "/")).split().get(0).failover())
+        .containsExactly(
+            new Explanation.Level("users", 0),
+            new Explanation.Level("spare@dc3 subset nosuch", 0),
+            new Explanation.Level("users@dc2 subset v1", 100),
+            new Explanation.Level("spare", 100));
+    mesh.publish(snapshot(users, of("spare", null, spare, List.of(Given.tagged(5, "v1")))), 1);
+    assertThat(pick()).as("all of it, though it has a v2").isEqualTo("i5");
+  }
+
+  @Test
+  void aSubsetHasStandInsOfItsOwnAndMayFailOverToAnotherSubset() {
+    ServicePolicy policy =
+        Policies.read(
+            "{'subsets': {'v1': {'tags': ['v1']}, 'v2': {'tags': ['v2']}, 'v3': {'tags': ['v3']}},"
+                + " 'routes': [{'match': {'path': {'prefix': '/v2'}}, 'split': [{'subset': 'v2'}]},"
+                + " {'match': {'path': {'prefix': '/v3'}}, 'split': [{'subset': 'v3'}]},"
+                + " {'split': [{'subset': 'v1'}]}],"
+                + " 'failover': {'services': ['spare'],"
+                + " 'subsets': {'v2': [{'subset': 'v2'}, {'subset': 'v1'}], 'v3': []}}}");
+    assertThat(policy.references(ServiceName.of("users"))).containsExactly(ServiceName.of("spare"));
+    mesh.publish(
+        snapshot(
+            of("users", null, policy, List.of(Given.tagged(1, "v1"))),
+            of("spare", null, ServicePolicy.DEFAULT, List.of(Given.tagged(5)))),
+        0);
+    assertThat(mesh.call(get("users", "/v2"), 0).attempt(0).endpoint().id()).isEqualTo("i1");
+    assertThat(mesh.call(get("users", "/v3"), 0).attempt(0)).isNull();
+    assertThat(mesh.call(get("v1.users.service.consul", "/v2"), 0).attempt(0).endpoint().id())
+        .isEqualTo("i1");
+    mesh.publish(
+        snapshot(
+            of("users", null, policy, List.of(Given.tagged(2, "v2"))),
+            of("spare", null, ServicePolicy.DEFAULT, List.of(Given.tagged(5)))),
+        1);
+    assertThat(mesh.call(get("users", "/"), 1).attempt(1).endpoint().id()).isEqualTo("i5");
+  }
+
+  /** The last usable one takes all, as Consul's proxies have it. */
+  @Test
+  void withTheMostOverprovisioningOnlyTheLossOfAllCounts() {
+    ServicePolicy policy =
+        Policies.read("{'failover': {'services': ['spare'], 'overprovisioning': 10000}}");
+    mesh.publish(
+        snapshot(
+            of("users", null, policy, usable(1, 10)),
+            of("spare", null, ServicePolicy.DEFAULT, elsewhere(3, 1, 1))),
+        0);
+    assertThat(shareOf("10.0.0.", 100)).isEqualTo(100);
+  }
+
+  @Test
+  void aSplitMayGoToAnotherDatacenter() {
+    ServicePolicy policy =
+        Policies.read("{'routes': [{'split': [{'service': 'users', 'datacenter': 'DC2'}]}]}");
+    mesh.publish(
+        snapshot(
+            of("users", null, policy, usable(1, 1)),
+            of("users", "dc2", policy, elsewhere(2, 1, 1))),
+        0);
+    assertThat(pick()).isEqualTo("n2-1");
+    assertThat(policy.references(ServiceName.of("users")))
+        .containsExactly(new ServiceName("users", "dc2"));
+  }
+
+  @Test
   void whatStandsInIsMeasuredAndEjectedByItsOwnPolicy() {
     publish(0, 2, 0);
     for (int i = 0; i < 5; i++) {

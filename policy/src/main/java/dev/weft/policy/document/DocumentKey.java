@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a document is for, by its key without the prefix. The order is that of the layers.
  *
  * @param caller only of {@link Kind#CALLER}, else empty
- * @param service of {@link Kind#SERVICE} and {@link Kind#CALLER}, else empty; in lower case
+ * @param service of {@link Kind#CHAIN}, {@link Kind#SERVICE} and {@link Kind#CALLER}, else empty;
+ *     in lower case
  */
 record DocumentKey(String text, Kind kind, String caller, String service)
     implements Comparable<DocumentKey> {
@@ -35,10 +36,18 @@ record DocumentKey(String text, Kind kind, String caller, String service)
     return new DocumentKey(text, Kind.UNKNOWN, "", "");
   }
 
+  /** Of what the registry itself says about a service; no document under the prefix has it. */
+  static DocumentKey chain(String service) {
+    return new DocumentKey(
+        "consul-chain/" + service, Kind.CHAIN, "", service.toLowerCase(Locale.ROOT));
+  }
+
   /** Whether it changes what this caller does with this service. */
   boolean isOf(String wantedService, @Nullable String wantedCaller) {
     return service.equals(wantedService)
-        && (kind == Kind.SERVICE || (kind == Kind.CALLER && caller.equals(wantedCaller)));
+        && (kind == Kind.SERVICE
+            || kind == Kind.CHAIN
+            || (kind == Kind.CALLER && caller.equals(wantedCaller)));
   }
 
   @Override
@@ -50,6 +59,7 @@ record DocumentKey(String text, Kind kind, String caller, String service)
   enum Kind {
     MESH,
     DEFAULTS,
+    CHAIN,
     SERVICE,
     CALLER,
     UNKNOWN

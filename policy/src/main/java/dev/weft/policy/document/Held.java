@@ -1,6 +1,7 @@
 package dev.weft.policy.document;
 
 import dev.weft.policy.MeshSnapshot;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,9 @@ final class Held {
   }
 
   boolean isSame(PolicyStore.Text text) {
-    return text.modifyIndex() == seen.modifyIndex() && Arrays.equals(text.utf8(), seen.utf8());
+    return text.modifyIndex() == seen.modifyIndex()
+        && text.notices().equals(seen.notices())
+        && Arrays.equals(text.utf8(), seen.utf8());
   }
 
   /** Checks the version last seen; a good one comes into force. */
@@ -37,7 +40,7 @@ final class Held {
       check.check(document);
       inForce = document;
       inForceIndex = seen.modifyIndex();
-      notices = Notices.of(document);
+      notices = notices(document);
       error = null;
     } catch (Refusal refusal) {
       error = refusal.line();
@@ -77,6 +80,12 @@ final class Held {
 
   MeshSnapshot.Document show(String key) {
     return new MeshSnapshot.Document(key, seen.modifyIndex(), inForceIndex, error, notices);
+  }
+
+  private List<String> notices(Json.Obj document) {
+    List<String> all = new ArrayList<>(seen.notices());
+    all.addAll(Notices.of(document));
+    return List.copyOf(all);
   }
 
   /** What a document must satisfy. */

@@ -58,7 +58,9 @@ final class MatchReader {
       String name = form.read(section.need("name"));
       named.add(
           new NamedMatch(
-              form == Form.HEADER ? name.toLowerCase(Locale.ROOT) : name, text(section)));
+              form == Form.HEADER ? name.toLowerCase(Locale.ROOT) : name,
+              text(section),
+              section.truth("invert")));
     }
     return named;
   }

@@ -1,6 +1,5 @@
 package dev.weft.policy.document;
 
-import dev.weft.policy.Failover;
 import dev.weft.policy.RoutePolicy;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Tls;
@@ -35,7 +34,7 @@ final class PolicyReader {
         subsets(policy),
         routes(policy, service),
         BalancerReader.read(policy.inner("loadBalancer", Shape.LOAD_BALANCER)),
-        failover(policy.inner("failover", Shape.FAILOVER)),
+        FailoverReader.read(policy.inner("failover", Shape.FAILOVER)),
         LimitReader.timeouts(policy.get("timeouts")),
         RetryReader.read(policy.get("retry")),
         LimitReader.hedge(policy.get("hedge")),
@@ -77,7 +76,14 @@ final class PolicyReader {
       for (Map.Entry<String, Value> entry : section.named("meta").entrySet()) {
         meta.put(entry.getKey(), entry.getValue().text());
       }
-      subsets.put(named.getKey(), new Subset(Set.copyOf(tags), meta));
+      Value filter = section.get("filter");
+      subsets.put(
+          named.getKey(),
+          new Subset(
+              Set.copyOf(tags),
+              meta,
+              filter == null ? null : FilterReader.read(filter),
+              section.truth("onlyPassing")));
     }
     return subsets;
   }
@@ -88,21 +94,6 @@ final class PolicyReader {
       routes.add(RouteReader.read(item.section(Shape.ROUTE), policy, service));
     }
     return routes;
-  }
-
-  private static Failover failover(Section section) throws Refusal {
-    return new Failover(
-        lowerCase(section.texts("datacenters", Form.DATACENTER)),
-        lowerCase(section.texts("services", Form.SERVICE)),
-        section.whole("overprovisioning", Failover.NONE.overprovisioning(), 100, 1000));
-  }
-
-  private static List<String> lowerCase(List<String> names) {
-    List<String> lower = new ArrayList<>();
-    for (String name : names) {
-      lower.add(name.toLowerCase(Locale.ROOT));
-    }
-    return lower;
   }
 
   private static Tls tls(Section section) throws Refusal {

@@ -24,6 +24,12 @@ public final class PolicyStore {
   private final Map<DocumentKey, Held> held = new TreeMap<>();
   private final Map<String, ServicePolicy> policies = new HashMap<>();
   private final Map<String, String> hosts = new HashMap<>();
+  private Map<String, Text> documents = Map.of();
+  private Map<String, Text> chains = Map.of();
+
+  /** Null: the chains of all services are known. */
+  private @Nullable Set<String> chained;
+
   private ServicePolicy defaults = ServicePolicy.DEFAULT;
   private MeshSnapshot.Switches switches = MeshSnapshot.Switches.ON;
 
@@ -47,13 +53,24 @@ public final class PolicyStore {
    *     one line each, for the log
    */
   public List<String> update(Map<String, Text> documents) {
-    if (!take(documents)) {
-      return List.of();
-    }
-    // All of them, and in the order of the layers: a change below may heal or break one above.
-    held.forEach((key, document) -> document.check(content -> check(key, content)));
-    merge();
-    return news();
+    this.documents = Map.copyOf(documents);
+    return take() ? renewed() : List.of();
+  }
+
+  /**
+   * Takes what the registry's own configuration says of services, as documents: over the defaults,
+   * under those of the services.
+   *
+   * @param chains by service; a service that is missing has none
+   * @param known the services of which it is known what their chain says; a document of another may
+   *     name subsets that nobody has defined yet
+   * @return as {@link #update}
+   */
+  public List<String> chains(Map<String, Text> chains, Set<String> known) {
+    this.chains = Map.copyOf(chains);
+    boolean changed = !known.equals(chained);
+    chained = Set.copyOf(known);
+    return take() || changed ? renewed() : List.of();
   }
 
   public ServicePolicy policy(String service) {
@@ -77,8 +94,16 @@ public final class PolicyStore {
     return List.copyOf(all);
   }
 
-  private boolean take(Map<String, Text> documents) {
+  private List<String> renewed() {
+    // All of them, and in the order of the layers: a change below may heal or break one above.
+    held.forEach((key, document) -> document.check(content -> check(key, content)));
+    merge();
+    return news();
+  }
+
+  private boolean take() {
     Map<DocumentKey, Text> present = new TreeMap<>();
+    chains.forEach((service, text) -> present.put(DocumentKey.chain(service), text));
     documents.forEach(
         (key, text) -> {
           // Consul's own UI makes empty keys such as "services/" for folders.
@@ -104,13 +129,15 @@ public final class PolicyStore {
         }
         Consistency.check(document, document);
       }
-      case SERVICE, CALLER -> {
+      case CHAIN, SERVICE, CALLER -> {
         PolicyReader.read(document, key.service());
         Json.Obj below = Layers.merged(held, key.service(), key.caller(), key);
         Json.Obj merged = MergePatch.merge(below, document);
         PolicyReader.read(merged, key.service());
         Consistency.check(document, merged);
-        Consistency.checkSubsets(document, merged, key.service());
+        if (chained == null || chained.contains(key.service())) {
+          Consistency.checkSubsets(document, merged, key.service());
+        }
       }
       case UNKNOWN ->
           throw new Refusal(
@@ -180,6 +207,18 @@ public final class PolicyStore {
     return news;
   }
 
-  /** A document as stored. */
-  public record Text(byte[] utf8, long modifyIndex) {}
+  /**
+   * A document as stored.
+   *
+   * @param notices what its author meant but couldn't say
+   */
+  public record Text(byte[] utf8, long modifyIndex, List<String> notices) {
+    public Text {
+      notices = List.copyOf(notices);
+    }
+
+    public Text(byte[] utf8, long modifyIndex) {
+      this(utf8, modifyIndex, List.of());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.weft.policy.document;
 
 import dev.weft.policy.RoutePolicy;
+import dev.weft.policy.ServiceName;
 import dev.weft.policy.route.Fault;
 import dev.weft.policy.route.HeaderOps;
 import dev.weft.policy.route.Match;
@@ -85,9 +86,17 @@ final class RouteReader {
   private static Target target(Section section, int weight, @Nullable String self) throws Refusal {
     String service = section.text("service", Form.SERVICE);
     Value subset = section.get("subset");
+    String datacenter = section.text("datacenter", Form.DATACENTER);
+    if (datacenter != null && service == null) {
+      throw section.need("datacenter").because("needs \"service\" beside it");
+    }
     String name = service == null ? null : service.toLowerCase(Locale.ROOT);
+    String key =
+        name == null || datacenter == null
+            ? name
+            : new ServiceName(name, datacenter.toLowerCase(Locale.ROOT)).key();
     return new Target(
-        name == null || name.equals(self) ? null : name,
+        key == null || key.equals(self) ? null : key,
         subset == null ? null : subset.text(),
         weight);
   }

@@ -105,6 +105,12 @@ final class Section {
     return value == null ? fallback : value.whole(min, max);
   }
 
+  /** False if it isn't there. */
+  boolean truth(String name) throws Refusal {
+    Value value = get(name);
+    return value != null && value.truth();
+  }
+
   Percent percent(String name, Percent fallback) throws Refusal {
     Value value = get(name);
     return value == null ? fallback : value.percent();

@@ -23,7 +23,7 @@ record Shape(Set<String> fields) {
           "rateLimit",
           "concurrencyLimit",
           "tls");
-  static final Shape SUBSET = of("tags", "meta");
+  static final Shape SUBSET = of("tags", "meta", "filter", "onlyPassing");
 
   static final Shape ROUTE =
       of(
@@ -43,8 +43,8 @@ record Shape(Set<String> fields) {
   static final Shape MATCH =
       of("path", "methods", "headers", "query", "cookies", "callers", "percent");
   static final Shape PATH = of("exact", "prefix", "regex", "template");
-  static final Shape NAMED = of("name", "exact", "prefix", "suffix", "regex", "present");
-  static final Shape TARGET = of("subset", "service", "weight");
+  static final Shape NAMED = of("name", "exact", "prefix", "suffix", "regex", "present", "invert");
+  static final Shape TARGET = of("subset", "service", "datacenter", "weight");
   static final Shape REWRITE = of("prefix", "host");
   static final Shape REDIRECT = of("path", "status");
   static final Shape HEADER_OPS = of("set", "add", "remove");
@@ -57,7 +57,9 @@ record Shape(Set<String> fields) {
       of("policy", "choices", "hashOn", "slowStart", "panicThreshold", "locality", "subsetSize");
   static final Shape HASH_ON = of("header", "cookie", "query", "path");
   static final Shape LOCALITY = of("from", "spillAt");
-  static final Shape FAILOVER = of("datacenters", "services", "overprovisioning");
+  static final Shape FAILOVER =
+      of("datacenters", "services", "targets", "subsets", "overprovisioning");
+  static final Shape STAND_IN = of("service", "subset", "datacenter");
 
   static final Shape TIMEOUTS = of("connect", "request", "perTry", "response", "idle");
   static final Shape RETRY = of("attempts", "on", "methods", "backoff", "budget", "maxBodyBytes");

@@ -48,19 +48,19 @@ public record Match(
     }
     for (int i = 0; i < headers.size(); i++) {
       NamedMatch header = headers.get(i);
-      if (!header.text().matches(head.header(header.name()))) {
+      if (!header.matches(head.header(header.name()))) {
         return false;
       }
     }
     for (int i = 0; i < query.size(); i++) {
       NamedMatch parameter = query.get(i);
-      if (!parameter.text().matches(Parameters.query(target, end, parameter.name()))) {
+      if (!parameter.matches(Parameters.query(target, end, parameter.name()))) {
         return false;
       }
     }
     for (int i = 0; i < cookies.size(); i++) {
       NamedMatch cookie = cookies.get(i);
-      if (!cookie.text().matches(Parameters.cookie(head.header("cookie"), cookie.name()))) {
+      if (!cookie.matches(Parameters.cookie(head.header("cookie"), cookie.name()))) {
         return false;
       }
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One part of a split: a share of the requests and where it goes.
  *
- * @param service another service, or null for the one the request is for
+ * @param service key of another service, {@code b} or {@code b@dc2}; null: the one the request is
+ *     for
  * @param subset null: all its endpoints
  * @param weight share relative to the other targets of the split, at least 0
  */

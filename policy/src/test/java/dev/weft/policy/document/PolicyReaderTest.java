@@ -9,11 +9,14 @@ import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.Timeouts;
 import dev.weft.policy.Tls;
+import dev.weft.policy.balance.Condition;
+import dev.weft.policy.balance.Filter;
 import dev.weft.policy.balance.HashOn;
 import dev.weft.policy.balance.LoadBalancing;
 import dev.weft.policy.balance.Locality;
 import dev.weft.policy.balance.RingHash;
 import dev.weft.policy.balance.Subset;
+import dev.weft.policy.balance.Trait;
 import dev.weft.policy.guard.Backoff;
 import dev.weft.policy.guard.CircuitBreaker;
 import dev.weft.policy.guard.ConcurrencyLimit;
@@ -46,6 +49,12 @@ import org.junit.jupiter.api.Test;
 /** What a document means. */
 class PolicyReaderTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final Filter FILTER =
+      new Filter(
+          "Node.Meta.rack == 7 and \"v3\" in Service.Tags",
+          new Condition.And(
+              new Condition.Equal(new Trait(Trait.Kind.NODE_META, "rack"), "7"),
+              new Condition.Contains(new Trait(Trait.Kind.TAGS, null), "v3")));
 
   @Test
   void everyFieldIsRead() throws Exception {
@@ -86,7 +95,7 @@ class PolicyReaderTest {
                 ServicePolicy.Protocol.GRPC,
                 Map.of(
                     "v2", new Subset(Set.of("v2", "blue"), Map.of("version", "2")),
-                    "v3", new Subset(Set.of(), Map.of())),
+                    "v3", new Subset(Set.of(), Map.of(), FILTER, true)),
                 policy.routes(),
                 new LoadBalancing(
                     new RingHash(
@@ -99,7 +108,14 @@ class PolicyReaderTest {
                     30 * SECOND,
                     new Locality("rack", 80),
                     20),
-                new Failover(List.of("dc2"), List.of("orders-fallback"), 150),
+                new Failover(
+                    List.of("dc2"),
+                    List.of("orders-fallback"),
+                    List.of(
+                        new Failover.Target("orders-next", "x", "dc3"),
+                        new Failover.Target(null, "v2", null)),
+                    Map.of("v2", List.of(new Failover.Target(null, null, "dc4")), "v3", List.of()),
+                    150),
                 timeouts,
                 retry,
                 hedge,
@@ -138,7 +154,9 @@ class PolicyReaderTest {
             ServiceName.of("orders-next"),
             ServiceName.of("orders-shadow"),
             ServiceName.of("orders-fallback"),
-            new ServiceName("orders", "dc2"));
+            new ServiceName("orders-next", "dc3"),
+            new ServiceName("orders", "dc2"),
+            new ServiceName("orders", "dc4"));
     assertThat(PolicyReader.hosts(Policies.document("every-field")))
         .containsOnlyKeys("orders.internal:8080", "orders", "[::1]:80");
   }
@@ -151,7 +169,8 @@ class PolicyReaderTest {
             List.of(
                 new NamedMatch("x-user", new TextMatch.Suffix("a")),
                 new NamedMatch("x-group", new TextMatch.Regex(Pattern.compile("(a|b){1,3}"))),
-                new NamedMatch("x-none", new TextMatch.Present(false))),
+                new NamedMatch("x-none", new TextMatch.Present(false)),
+                new NamedMatch("x-other", new TextMatch.Exact("a"), true)),
             List.of(
                 new NamedMatch("beta", new TextMatch.Present(true)),
                 new NamedMatch("id", new TextMatch.Prefix("7"))),
@@ -161,7 +180,11 @@ class PolicyReaderTest {
     return new Route(
         "canary",
         match,
-        List.of(new Target(null, "v2", 90), new Target("orders-next", "x", 0), Target.SELF),
+        List.of(
+            new Target(null, "v2", 90),
+            new Target("orders-next", "x", 0),
+            Target.SELF,
+            new Target("orders@dc2", null, 3)),
         new Rewrite("/v3", "orders-next:8080"),
         null,
         new HeaderOps(Map.of("x-a", "1", "x-b", ""), Map.of("x-c", "a b"), List.of("x-d")),

@@ -81,7 +81,7 @@ final class Schema {
       case "maxLength" -> characters <= number(argument).intValueExact();
       case "pattern" ->
           PATTERNS.computeIfAbsent(text(argument), Schema::pattern).matcher(value).matches();
-      default -> text(argument).equals("regex");
+      default -> text(argument).equals("regex") || text(argument).equals("filter");
     };
   }
 

@@ -44,6 +44,20 @@ class MatchTest {
     assertThat(Match.ANY.isFor("web")).isTrue();
   }
 
+  /** As Envoy does it: what isn't there isn't anything else than the text either. */
+  @ParameterizedTest
+  @CsvSource({"a, false", "b, true", ", false"})
+  void anInvertedMatchFitsWhatIsThereAndIsNotThat(@Nullable String found, boolean fits) {
+    assertThat(new NamedMatch("h", new TextMatch.Exact("a"), true).matches(found)).isEqualTo(fits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a, false", ", true"})
+  void presentInvertedFitsWhatIsNotThere(@Nullable String found, boolean fits) {
+    assertThat(new NamedMatch("h", new TextMatch.Present(true), true).matches(found))
+        .isEqualTo(fits);
+  }
+
   @Test
   void callersAreMetByNameOnly() {
     Match match = new Match(null, Set.of(), NONE, NONE, NONE, Set.of("web"), Percent.ALL);
