@@ -59,7 +59,11 @@ final class CatalogWatch implements Watch.Target {
     wasEmpty = names.isEmpty();
     warnedEmpty = warnedEmpty && wasEmpty;
     assembler.back();
-    assembler.catalog(names.isEmpty() ? before : names);
+    if (names.isEmpty()) {
+      assembler.catalog(before, "Consul shows nothing to the token (from " + token.from() + ")");
+    } else {
+      assembler.catalog(names, null);
+    }
     return !names.equals(before);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.consul;
 
 import dev.weft.consul.http.Reply;
+import dev.weft.consul.http.Token;
 import dev.weft.consul.json.Endpoints;
 import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.Trouble;
@@ -9,10 +10,13 @@ import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The health list of one service. An empty list never replaces endpoints at once: in the life of a
- * Consul agent "all gone" is mostly a restart or a lost token. Used on the worker.
+ * The health list of one service. An empty or sharply shrunk list never replaces endpoints at once:
+ * in the life of a Consul agent "all gone" is mostly a restart or a lost token. The missing ones
+ * are kept among the listed until the leader has confirmed for a while that they are gone; what
+ * happens to requests decides meanwhile. Used on the worker.
  */
 final class ServiceWatch implements Watch.Target, Confirmation.Question {
   private final ServiceName name;
@@ -21,7 +25,15 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   private final Endpoints endpoints;
   private final Confirmation confirmation;
   private final long holdMillis;
+  private final Token token;
   private final ConsulLog log;
+  private final PassingWords passing;
+
+  /** How many there were before the list shrank; 0: it isn't doubted. */
+  private int whole;
+
+  private List<Endpoint> listed = List.of();
+  private boolean hidden;
 
   ServiceWatch(
       ServiceName name, Paths paths, Ground ground, SnapshotAssembler assembler, ConsulLog log) {
@@ -29,9 +41,11 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     this.path = paths.health(name);
     this.assembler = assembler;
     this.endpoints = new Endpoints(name.key(), log::warn);
-    this.confirmation = new Confirmation(ground, path, this);
+    this.confirmation = new Confirmation(ground, paths, path, this);
     this.holdMillis = ground.pace().holdMillis();
+    this.token = ground.token();
     this.log = log;
+    this.passing = new PassingWords(what(), log);
   }
 
   @Override
@@ -46,42 +60,48 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
 
   @Override
   public boolean accept(Reply.Answer answer) throws IOException {
-    List<Endpoint> found = endpoints.read(answer.content());
     List<Endpoint> before = assembler.endpoints(name);
-    if (!found.isEmpty() || before.isEmpty()) {
-      take(found);
-      return !found.equals(before);
-    }
-    if (confirmation.begin(holdMillis)) {
-      log.warn(
-          "service "
-              + name.key()
-              + ": Consul lists no instance any more; keeping the last "
-              + before.size()
-              + " for "
-              + holdMillis / 1000
-              + " s unless some come back");
-    }
-    assembler.endpoints(name, before, "Consul lists no instance any more; these are the last");
-    return false;
+    consider(endpoints.read(answer.content()), before);
+    return !assembler.endpoints(name).equals(before);
   }
 
   @Override
-  public boolean stillEmpty(Reply.Answer answer) throws IOException {
+  public Confirmation.@Nullable Left left(Reply.Answer answer) throws IOException {
     if (answer.status() != 200) {
-      return false;
+      return null;
     }
-    List<Endpoint> found = endpoints.read(answer.content());
-    if (!found.isEmpty()) {
-      take(found);
+    consider(endpoints.read(answer.content()), assembler.endpoints(name));
+    if (whole == 0) {
+      return Confirmation.Left.ENOUGH;
     }
-    return found.isEmpty();
+    if (!listed.isEmpty()) {
+      return Confirmation.Left.LESS;
+    }
+    return answer.filtered() ? Confirmation.Left.HIDDEN : Confirmation.Left.NOTHING;
+  }
+
+  @Override
+  public void hidden() {
+    if (!hidden) {
+      hidden = true;
+      log.warn(
+          what()
+              + ": Consul hides its instances from the token (from "
+              + token.from()
+              + "); keeping the last "
+              + whole
+              + " until it shows some");
+    }
+    keep(assembler.endpoints(name));
   }
 
   @Override
   public void obey() {
-    log.info("service " + name.key() + ": no instance is left");
-    take(List.of());
+    log.info(
+        listed.isEmpty()
+            ? what() + ": no instance is left"
+            : what() + ": " + listed.size() + " of " + whole + " instances are left");
+    take(listed);
   }
 
   @Override
@@ -98,8 +118,45 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     confirmation.end();
   }
 
+  private void consider(List<Endpoint> found, List<Endpoint> before) {
+    passing.tell(found);
+    int full = whole == 0 ? before.size() : whole;
+    if (!Shrinking.isSharp(full, found.size())) {
+      if (whole > 0) {
+        log.info(what() + ": Consul lists " + found.size() + " instances again");
+      }
+      take(found);
+      return;
+    }
+    listed = found;
+    if (confirmation.begin(holdMillis)) {
+      whole = full;
+      log.warn(what() + ": " + words(found.size()));
+    }
+    keep(Shrinking.merge(found, before));
+  }
+
   private void take(List<Endpoint> found) {
     confirmation.end();
+    whole = 0;
+    hidden = false;
     assembler.endpoints(name, found, null);
+  }
+
+  private void keep(List<Endpoint> kept) {
+    String why =
+        hidden && listed.isEmpty()
+            ? "Consul hides the instances from the token (from "
+                + token.from()
+                + "); the last known"
+            : words(listed.size());
+    assembler.endpoints(name, kept, why);
+  }
+
+  private String words(int now) {
+    String seconds = " for " + holdMillis / 1000 + " s unless some come back";
+    return now == 0
+        ? "Consul lists no instance any more; keeping the last " + whole + seconds
+        : "Consul lists " + now + " of " + whole + " instances; keeping the others" + seconds;
   }
 }

@@ -8,7 +8,9 @@ import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.document.PolicyStore;
 import dev.weft.policy.document.PolicyStore.Text;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class SnapshotAssembler {
   private final String prefix;
   private final WatchedServices services;
   private @Nullable Set<String> catalog;
+  private @Nullable String hidden;
   private @Nullable Map<String, Text> documents;
   private boolean away;
   private boolean scheduled;
@@ -54,8 +57,14 @@ final class SnapshotAssembler {
     this.ready = ready;
   }
 
-  void catalog(Set<String> names) {
+  /**
+   * Takes the names of the catalog.
+   *
+   * @param why why Consul shows no name, if it doesn't: then these are the last
+   */
+  void catalog(Set<String> names, @Nullable String why) {
     catalog = names;
+    hidden = why;
     changed();
   }
 
@@ -179,15 +188,20 @@ final class SnapshotAssembler {
         List<Endpoint> endpoints = service.endpoints;
         if (endpoints != null) {
           ServiceName name = service.name;
+          String stale = service.stale == null && endpoints.isEmpty() ? hidden : service.stale;
           published.put(
               name.key(),
-              new MeshSnapshot.Service(
-                  name, endpoints, store.policy(name.service()), service.stale));
+              new MeshSnapshot.Service(name, endpoints, store.policy(name.service()), stale));
           known.put(name.key(), endpoints);
         }
       }
       MeshSnapshot now =
-          new MeshSnapshot(store.switches(), names, published, store.hosts(), store.documents());
+          new MeshSnapshot(
+              store.switches(),
+              withKept(names, published.values()),
+              published,
+              store.hosts(),
+              store.documents());
       if (last == null || !now.equals(last)) {
         last = now;
         publish(now);
@@ -200,6 +214,18 @@ final class SnapshotAssembler {
       ready.complete(null);
       services.completeSettled();
     }
+  }
+
+  /** A name whose endpoints are kept though Consul lists none of them is one, too. */
+  private static Set<String> withKept(
+      Set<String> names, Collection<MeshSnapshot.Service> services) {
+    Set<String> all = new HashSet<>(names);
+    for (MeshSnapshot.Service service : services) {
+      if (service.name().datacenter() == null && !service.endpoints().isEmpty()) {
+        all.add(service.name().service());
+      }
+    }
+    return all;
   }
 
   private void publish(MeshSnapshot snapshot) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A loop whose time stands still until the test moves it. */
-final class VirtualLoop implements Loop {
+public final class VirtualLoop implements Loop {
   private final List<Timer> timers = new ArrayList<>();
   private long now;
 
@@ -28,7 +28,7 @@ final class VirtualLoop implements Loop {
   }
 
   /** Runs everything that is due within the time. */
-  void pass(long millis) {
+  public void pass(long millis) {
     long until = now + TimeUnit.MILLISECONDS.toNanos(millis);
     while (true) {
       Timer next =
@@ -46,7 +46,7 @@ final class VirtualLoop implements Loop {
     }
   }
 
-  int waiting() {
+  public int waiting() {
     return timers.size();
   }
 
