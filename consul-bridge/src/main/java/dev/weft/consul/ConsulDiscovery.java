@@ -1,5 +1,8 @@
 package dev.weft.consul;
 
+import dev.weft.consul.health.Home;
+import dev.weft.consul.health.Lookups;
+import dev.weft.consul.health.Reach;
 import dev.weft.consul.http.ConsulHttp;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.watch.Ground;
@@ -9,6 +12,7 @@ import dev.weft.policy.Discovery;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +36,7 @@ public final class ConsulDiscovery implements Discovery {
   private final Watches watches;
   private final ConsulHttp http;
   private final Ground ground;
+  private final Reach reach;
   private final SnapshotCache cache;
   private final SnapshotAssembler assembler;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -48,6 +53,16 @@ public final class ConsulDiscovery implements Discovery {
       ConsulLog log,
       EventLoop eventLoop,
       Executor work) {
+    this(settings, publisher, log, eventLoop, work, InetAddress::getAllByName);
+  }
+
+  ConsulDiscovery(
+      ConsulSettings settings,
+      Consumer<MeshSnapshot> publisher,
+      ConsulLog log,
+      EventLoop eventLoop,
+      Executor work,
+      Lookups.Resolver resolver) {
     this.settings = settings;
     this.log = log;
     this.work = work;
@@ -65,6 +80,7 @@ public final class ConsulDiscovery implements Discovery {
             settings.pace(),
             bound -> ThreadLocalRandom.current().nextInt(bound),
             outages);
+    reach = new Reach(new Home(ground), new Lookups(resolver, work, loop));
     watches = new Watches(ground, outages);
     cache = new SnapshotCache(settings, loop, work, log);
     assembler =
@@ -146,6 +162,7 @@ public final class ConsulDiscovery implements Discovery {
   @Override
   public void close() {
     closed = true;
+    reach.lookups().close();
     try {
       loop.run(
           () -> {
@@ -174,7 +191,7 @@ public final class ConsulDiscovery implements Discovery {
     @Override
     public void start(ServiceName name) {
       if (!closed) {
-        watches.start(new ServiceWatch(name, paths, ground, assembler, log));
+        watches.start(new ServiceWatch(name, paths, ground, reach, assembler, log));
       }
     }
 

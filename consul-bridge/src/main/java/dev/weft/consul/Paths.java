@@ -23,8 +23,12 @@ record Paths(String prefixWithoutSlash, @Nullable String datacenter, @Nullable S
   }
 
   String health(ServiceName name) {
-    String place = place(name.datacenter() == null ? datacenter : name.datacenter(), '?');
-    return "/v1/health/service/" + encode(name.service()) + place;
+    return "/v1/health/service/" + encode(name.service()) + place(datacenter(name), '?');
+  }
+
+  /** The datacenter that is asked about a service; null: the agent's own. */
+  @Nullable String datacenter(ServiceName name) {
+    return name.datacenter() == null ? datacenter : name.datacenter();
   }
 
   /** What all keys of policies begin with. */

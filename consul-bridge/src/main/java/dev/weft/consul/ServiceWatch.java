@@ -1,8 +1,9 @@
 package dev.weft.consul;
 
+import dev.weft.consul.health.Endpoints;
+import dev.weft.consul.health.Reach;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
-import dev.weft.consul.json.Endpoints;
 import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.consul.watch.Watch;
@@ -36,11 +37,21 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   private boolean hidden;
 
   ServiceWatch(
-      ServiceName name, Paths paths, Ground ground, SnapshotAssembler assembler, ConsulLog log) {
+      ServiceName name,
+      Paths paths,
+      Ground ground,
+      Reach reach,
+      SnapshotAssembler assembler,
+      ConsulLog log) {
     this.name = name;
     this.path = paths.health(name);
     this.assembler = assembler;
-    this.endpoints = new Endpoints(name.key(), log::warn);
+    this.endpoints =
+        new Endpoints(
+            new Endpoints.Question(name.key(), paths.datacenter(name), false),
+            reach,
+            this::consider,
+            log::warn);
     this.confirmation = new Confirmation(ground, paths, path, this);
     this.holdMillis = ground.pace().holdMillis();
     this.token = ground.token();
@@ -61,7 +72,11 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   @Override
   public boolean accept(Reply.Answer answer) throws IOException {
     List<Endpoint> before = assembler.endpoints(name);
-    consider(endpoints.read(answer.content()), before);
+    List<Endpoint> found = endpoints.read(answer.content());
+    if (found == null) {
+      return true;
+    }
+    consider(found);
     return !assembler.endpoints(name).equals(before);
   }
 
@@ -70,7 +85,11 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     if (answer.status() != 200) {
       return null;
     }
-    consider(endpoints.read(answer.content()), assembler.endpoints(name));
+    List<Endpoint> found = endpoints.read(answer.content());
+    if (found == null) {
+      return null;
+    }
+    consider(found);
     if (whole == 0) {
       return Confirmation.Left.ENOUGH;
     }
@@ -115,10 +134,12 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
 
   /** Nobody watches this any more. */
   void stop() {
+    endpoints.forget();
     confirmation.end();
   }
 
-  private void consider(List<Endpoint> found, List<Endpoint> before) {
+  private void consider(List<Endpoint> found) {
+    List<Endpoint> before = assembler.endpoints(name);
     passing.tell(found);
     int full = whole == 0 ? before.size() : whole;
     if (!Shrinking.isSharp(full, found.size())) {

@@ -3,6 +3,9 @@ package dev.weft.consul;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.consul.health.Home;
+import dev.weft.consul.health.Lookups;
+import dev.weft.consul.health.Reach;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.watch.Ground;
@@ -14,6 +17,7 @@ import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Health;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +75,13 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     assembler.want(ServiceName.of("users"), new CompletableFuture<>());
     watch =
         new ServiceWatch(
-            ServiceName.of("users"), new Paths("weft", null, null), ground, assembler, this);
+            ServiceName.of("users"),
+            new Paths("weft", null, null),
+            ground,
+            new Reach(
+                new Home(ground), new Lookups(InetAddress::getAllByName, Runnable::run, loop)),
+            assembler,
+            this);
   }
 
   @Test

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Steps through JSON. Used on the worker. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** Reads one value and nothing after it; {@code body} starts on the value's first token. */
-  static <T> T read(InputStream in, Body<T> body) throws IOException {
+  public static <T> T read(InputStream in, Body<T> body) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       if (parser.nextToken() == null) {
         throw new IOException("an empty body");
@@ -29,7 +29,7 @@ final class Json {
   }
 
   /** Calls {@code element} on the first token of each element; null counts as an empty array. */
-  static void array(JsonParser parser, Element element) throws IOException {
+  public static void array(JsonParser parser, Element element) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -40,7 +40,7 @@ final class Json {
   }
 
   /** Calls {@code field} on the first token of each value; null counts as an empty object. */
-  static void object(JsonParser parser, Field field) throws IOException {
+  public static void object(JsonParser parser, Field field) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -53,7 +53,7 @@ final class Json {
   }
 
   /** The text of a scalar; null counts as empty. */
-  static String text(JsonParser parser) throws IOException {
+  public static String text(JsonParser parser) throws IOException {
     return parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getValueAsString("");
   }
 
@@ -63,15 +63,15 @@ final class Json {
     }
   }
 
-  interface Body<T> {
+  public interface Body<T> {
     T read(JsonParser parser) throws IOException;
   }
 
-  interface Element {
+  public interface Element {
     void read(JsonParser parser) throws IOException;
   }
 
-  interface Field {
+  public interface Field {
     void read(String name, JsonParser parser) throws IOException;
   }
 }

@@ -1,4 +1,4 @@
-package dev.weft.consul.json;
+package dev.weft.consul.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,13 +10,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointsTest {
+  private static final String WAN = "{\"Address\":\"1.1.1.1\",\"Port\":81}";
+  private static final String NODE_WAN = "2.2.2.2";
+
   private final List<String> lines = new ArrayList<>();
-  private final Endpoints endpoints = new Endpoints("users", lines::add);
+  private final Desk desk = new Desk();
+  private final Endpoints endpoints = endpoints(null);
 
   @Test
   void takesTheNodesAddressIfTheServiceHasNone() throws IOException {
@@ -86,7 +91,8 @@ class EndpointsTest {
 
   @Test
   void refusesWhatIsNotAHealthList() {
-    for (String text : new String[] {"", "{}", "[", "[{]", "7", "[] []", "<html>"}) {
+    for (String text :
+        new String[] {"", "{}", "[", "[{]", "7", "[] []", "{\"Nodes\":[]", "<html>"}) {
       assertThatThrownBy(() -> endpoints.read(stream(text))).isInstanceOf(IOException.class);
     }
   }
@@ -94,10 +100,109 @@ class EndpointsTest {
   @Test
   void takesNullForNothing() throws IOException {
     assertThat(endpoints.read(stream("null"))).isEmpty();
-    assertThat(endpoints.anyListed()).isFalse();
     assertThat(
             read(entry("a", "n1", "", 80, "", "null").replace("\"Tags\":[\"t\"]", "\"Tags\":null")))
         .hasSize(1);
+  }
+
+  @Test
+  void takesTheUntaggedAddressAtHome() throws IOException {
+    assertThat(authorities(endpoints(null), tagged("10.0.0.7", WAN, NODE_WAN)))
+        .containsExactly("10.0.0.7:80");
+    assertThat(authorities(endpoints(null), tagged("", WAN, NODE_WAN)))
+        .containsExactly("10.0.0.1:80");
+  }
+
+  @Test
+  void takesTheAddressForOtherDatacentersInTheOrderThatConsulDoes() throws IOException {
+    authorities(endpoints(null), tagged("", "", "").replace("dc2", "dc1"));
+    Endpoints dc2 = endpoints("dc2");
+    assertThat(authorities(dc2, tagged("10.0.0.7", WAN, NODE_WAN))).containsExactly("1.1.1.1:81");
+    assertThat(authorities(dc2, tagged("10.0.0.7", "{\"Address\":\"1.1.1.1\"}", NODE_WAN)))
+        .containsExactly("1.1.1.1:80");
+    assertThat(authorities(dc2, tagged("10.0.0.7", "", NODE_WAN))).containsExactly("10.0.0.7:80");
+    assertThat(authorities(dc2, tagged("", "", NODE_WAN))).containsExactly("2.2.2.2:80");
+    assertThat(authorities(dc2, tagged("", "", ""))).containsExactly("10.0.0.1:80");
+  }
+
+  @Test
+  void takesTheUntaggedAddressIfTheDatacenterAskedForIsTheOwnOne() throws IOException {
+    authorities(endpoints(null), tagged("", "", "").replace("dc2", "dc1"));
+    assertThat(authorities(endpoints("dc1"), tagged("10.0.0.7", WAN, "").replace("dc2", "dc1")))
+        .containsExactly("10.0.0.7:80");
+  }
+
+  @Test
+  void asksWhereItIsBeforeItChoosesAnAddressOfADatacenterAskedForByName() throws IOException {
+    Endpoints dc1 = endpoints("DC1");
+    String entry = tagged("10.0.0.7", WAN, "").replace("dc2", "dc1");
+    assertThat(dc1.read(list(entry))).isNull();
+    desk.answer("[" + entry + "]");
+    assertThat(desk.later.get(0)).extracting(Endpoint::authority).containsExactly("10.0.0.7:80");
+    assertThat(authorities(dc1, entry)).containsExactly("10.0.0.7:80");
+    assertThat(desk.asked).containsExactly("/v1/health/service/consul?stale");
+  }
+
+  @Test
+  void takesADatacenterAskedForByNameForAnotherIfItMayNotKnowItsOwn() throws IOException {
+    Endpoints dc2 = endpoints("dc2");
+    assertThat(dc2.read(list(tagged("10.0.0.7", WAN, "")))).isNull();
+    desk.answer("[]");
+    assertThat(desk.later.get(0)).extracting(Endpoint::authority).containsExactly("1.1.1.1:81");
+  }
+
+  @Test
+  void tellsWhatItHasIfItIsNotToldInTimeWhereItIs() throws IOException {
+    Endpoints dc2 = endpoints("dc2");
+    dc2.read(list(tagged("10.0.0.7", WAN, "")));
+    desk.pass(999);
+    assertThat(desk.later).isEmpty();
+    desk.pass(1);
+    assertThat(desk.later.get(0)).extracting(Endpoint::authority).containsExactly("1.1.1.1:81");
+  }
+
+  @Test
+  void addsTheMetaOfTheNodeWithoutConsulsOwnEmptyEntry() throws IOException {
+    String entry = entry("a", "n1", "", 80, "", "{}");
+    String zone = "\"Meta\":{\"zone\":\"a\",\"consul-network-segment\":\"%s\"}";
+    assertThat(read(entry.replace("\"Meta\":null", zone.formatted(""))).get(0).meta())
+        .isEqualTo(Map.of("k", "v", "node.zone", "a"));
+    assertThat(read(entry.replace("\"Meta\":null", zone.formatted("x"))).get(0).meta())
+        .containsEntry("node.consul-network-segment", "x");
+  }
+
+  @Test
+  void readsTheResultOfAPreparedQuery() throws IOException {
+    String result =
+        "{\"Service\":\"users\",\"Nodes\":[%s],\"DNS\":{\"TTL\":\"\"},\"Datacenter\":\"dc2\"}";
+    assertThat(endpoints.read(stream(result.formatted(entry("a", "n1", "", 80, "", "{}")))))
+        .hasSize(1);
+    assertThat(endpoints.read(stream(result.formatted("")))).isEmpty();
+  }
+
+  private Endpoints endpoints(String datacenter) {
+    return new Endpoints(
+        new Endpoints.Question("users", datacenter, false),
+        desk.reach,
+        desk.later::add,
+        lines::add);
+  }
+
+  private static List<String> authorities(Endpoints endpoints, String entry) throws IOException {
+    return endpoints.read(list(entry)).stream().map(Endpoint::authority).toList();
+  }
+
+  private static ByteArrayInputStream list(String entry) {
+    return stream("[" + entry + "]");
+  }
+
+  /** An instance of dc2 on port 80 of a node 10.0.0.1; what is empty is not tagged. */
+  private static String tagged(String address, String wan, String nodeWan) {
+    String service = wan.isEmpty() ? "" : "\"wan\":" + wan;
+    String node = nodeWan.isEmpty() ? "" : "\"wan\":\"" + nodeWan + "\"";
+    return entry("a", "n1", address, 80, "", "{}")
+        .replace("\"Meta\":null", "\"Datacenter\":\"dc2\",\"TaggedAddresses\":{" + node + "}")
+        .replace("\"lan\":{\"Address\":\"1.2.3.4\"}", service);
   }
 
   private List<Endpoint> read(String... entries) throws IOException {
