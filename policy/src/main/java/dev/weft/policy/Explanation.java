@@ -57,7 +57,7 @@ public record Explanation(
       Pool other = Levels.pool(view, standIn, target, pool);
       levels.add(new Level(standIn.text(), Levels.available(other, overprovisioning)));
     }
-    String missing = pool.used().isEmpty() ? "no endpoint (" + pool.census() + ")" : null;
+    String missing = pool.used().isEmpty() ? Refusals.noEndpoint(owner.service(), pool) : null;
     return new Share(
         service,
         target.subset(),

@@ -28,6 +28,13 @@ final class Refusals {
       return "no endpoint (service is not watched)";
     }
     Pool pool = call.pool(null);
-    return "no endpoint (" + (pool == null ? "subset is not defined" : pool.census()) + ")";
+    return pool == null ? "no endpoint (subset is not defined)" : noEndpoint(owner.service(), pool);
+  }
+
+  /** What is known of the service at all, and why that may be old or too little. */
+  static String noEndpoint(MeshSnapshot.Service service, Pool pool) {
+    String stale = service.stale();
+    String why = stale == null && service.endpoints().isEmpty() ? "none is registered" : stale;
+    return "no endpoint (" + pool.census() + (why == null ? "" : "; " + why) + ")";
   }
 }

@@ -8,11 +8,14 @@ import static dev.weft.policy.Given.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.policy.Mesh.Lookup;
+import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Health;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,6 +175,20 @@ class LookupTest {
   }
 
   @Test
+  void aRefusalSaysWhetherNoneIsRegisteredOrWhyNoneIsKnown() {
+    publish(null);
+    assertThat(refusal()).isEqualTo("weft: users: no endpoint (0 known; none is registered)");
+    publish("the token may see none");
+    assertThat(refusal()).isEqualTo("weft: users: no endpoint (0 known; the token may see none)");
+    Endpoint resting = endpoint(1, Health.MAINTENANCE, 1);
+    publish("the last known", resting);
+    assertThat(refusal())
+        .isEqualTo("weft: users: no endpoint (1 known: 1 in maintenance; the last known)");
+    publish(null, resting);
+    assertThat(refusal()).isEqualTo("weft: users: no endpoint (1 known: 1 in maintenance)");
+  }
+
+  @Test
   void aCallUnderATagSeesWhatIsPublishedMeanwhile() {
     mesh.publish(snapshot(service("users", ServicePolicy.DEFAULT, tagged(1, "v1"))), 0);
     Call call = mesh.call(get("v1.users.service.consul", "/"), 0);
@@ -200,6 +217,19 @@ class LookupTest {
       attempt.finished(Outcome.of(200), true, 0);
     }
     return ports;
+  }
+
+  private void publish(@Nullable String stale, Endpoint... endpoints) {
+    MeshSnapshot.Service users = service("users", ServicePolicy.DEFAULT, endpoints);
+    mesh.publish(
+        snapshot(new MeshSnapshot.Service(users.name(), users.endpoints(), users.policy(), stale)),
+        0);
+  }
+
+  private String refusal() {
+    Call call = mesh.call(get("users", "/"), 0);
+    assertThat(call.attempt(0)).isNull();
+    return call.refusal();
   }
 
   private void publishUsers() {

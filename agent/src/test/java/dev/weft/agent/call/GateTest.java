@@ -127,7 +127,8 @@ class GateTest {
     Exchange exchange = gate.exchange(head("users"));
 
     assertThat(exchange.begin()).isNull();
-    assertThat(exchange.refusal()).isEqualTo("weft: users: no endpoint (0 known)");
+    assertThat(exchange.refusal())
+        .isEqualTo("weft: users: no endpoint (0 known; none is registered)");
   }
 
   private void publish(Map<String, List<Endpoint>> endpoints) {

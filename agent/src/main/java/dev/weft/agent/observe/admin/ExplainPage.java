@@ -42,7 +42,9 @@ final class ExplainPage {
   private String outside(String authority) {
     Mesh.Lookup lookup = data.mesh().lookup(authority);
     if (lookup instanceof Mesh.Lookup.Unwatched unwatched) {
-      return unwatched.name().key() + " is in the mesh, but nobody called it yet";
+      return unwatched.name().key()
+          + +" is in the mesh, but nobody called it yet, or nothing could be found out about it: sent"
+          + " untouched";
     }
     return lookup instanceof Mesh.Lookup.Undecided
         ? "nothing has been published yet"

@@ -66,7 +66,7 @@ interface FailureContract extends Contract {
     assertThat(failure(reply))
         .containsExactly(
             "java.net.ConnectException",
-            "weft: empty: no endpoint (0 known)",
+            "weft: empty: no endpoint (0 known; none is registered)",
             "java.net.ConnectException");
   }
 
