@@ -69,7 +69,7 @@ public final class ConsulDiscovery implements Discovery {
     loop = new NettyLoop(eventLoop);
     paths = new Paths(settings.prefix(), settings.datacenter(), settings.namespace());
     token = new Token(settings.token(), settings.tokenFile(), settings.tokenOrigin(), log::warn);
-    Outages outages = new Outages(settings.address().toString(), log);
+    Outages outages = new Outages(settings.address().toString(), log, loop);
     http = new ConsulHttp(settings.address(), token, settings.tls(), eventLoop, work);
     ground =
         new Ground(

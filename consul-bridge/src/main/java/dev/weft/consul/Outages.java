@@ -1,5 +1,6 @@
 package dev.weft.consul;
 
+import dev.weft.consul.watch.Loop;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.consul.watch.Watch;
 import java.util.HashMap;
@@ -13,23 +14,28 @@ import java.util.concurrent.TimeUnit;
  * it. Used on the event loop.
  */
 final class Outages implements Watch.Events {
+  private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final String address;
   private final ConsulLog log;
+  private final Loop loop;
   private final Map<String, Outage> outages = new HashMap<>();
+  private boolean saidFull;
+  private long lastFull;
 
-  Outages(String address, ConsulLog log) {
+  Outages(String address, ConsulLog log, Loop loop) {
     this.address = address;
     this.log = log;
+    this.loop = loop;
   }
 
   @Override
   public void failed(Watch watch, Trouble trouble) {
     Outage outage = outages.get(trouble.kind());
     if (outage == null) {
-      outage = new Outage(System.nanoTime());
+      outage = new Outage(loop.now());
       outages.put(trouble.kind(), outage);
-      String verb = trouble.kind().equals(Trouble.DOWN) ? " can't be used: " : " refuses: ";
-      log.warn("Consul at " + address + verb + trouble.text() + "; what is known stays in force");
+      begun(trouble);
     }
     outage.watches.add(watch);
     leave(watch, trouble.kind());
@@ -60,16 +66,50 @@ final class Outages implements Watch.Events {
                   || !outage.watches.isEmpty()) {
                 return false;
               }
-              log.info(
-                  "Consul at "
-                      + address
-                      + (entry.getKey().equals(Trouble.DOWN)
-                          ? " answers again after "
-                          : " no longer refuses (" + entry.getKey() + ") after ")
-                      + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - outage.since)
-                      + " s");
+              ended(entry.getKey(), TimeUnit.NANOSECONDS.toSeconds(loop.now() - outage.since));
               return true;
             });
+  }
+
+  private void begun(Trouble trouble) {
+    String text = trouble.text();
+    switch (trouble.kind()) {
+      case Trouble.DOWN -> warn(" can't be used: " + text + "; what is known stays in force");
+      case Trouble.FULL -> maybeFull(text);
+      case Trouble.LEADERLESS ->
+          warn(" may be outdated: " + text + "; what it says is used and marked as stale");
+      default -> warn(" refuses: " + text + "; what is known stays in force");
+    }
+  }
+
+  /** Watches over the limit take turns, so that this ends and begins again and again. */
+  private void maybeFull(String text) {
+    if (!saidFull || loop.now() - lastFull > REPEAT_NANOS) {
+      saidFull = true;
+      lastFull = loop.now();
+      warn(
+          " takes no more connections of this address: "
+              + text
+              + "; all JVMs of a host share its limits.http_max_conns_per_client (200 by default):"
+              + " raise it, use https (one connection for all watches), or call fewer services");
+    }
+  }
+
+  private void ended(String kind, long seconds) {
+    String over =
+        switch (kind) {
+          case Trouble.DOWN -> " answers again after ";
+          case Trouble.FULL -> "";
+          case Trouble.LEADERLESS -> " has a leader again after ";
+          default -> " no longer refuses (" + kind + ") after ";
+        };
+    if (!over.isEmpty()) {
+      log.info("Consul at " + address + over + seconds + " s");
+    }
+  }
+
+  private void warn(String line) {
+    log.warn("Consul at " + address + line);
   }
 
   private static final class Outage {

@@ -128,6 +128,11 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     assembler.serviceFailed(name, trouble);
   }
 
+  @Override
+  public void outdated(Trouble leaderless) {
+    assembler.endpoints(name, assembler.endpoints(name), "Consul: " + leaderless.text());
+  }
+
   static String what(ServiceName name) {
     return "service " + name.key();
   }

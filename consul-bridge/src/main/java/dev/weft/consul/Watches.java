@@ -1,6 +1,7 @@
 package dev.weft.consul;
 
 import dev.weft.consul.watch.Ground;
+import dev.weft.consul.watch.Progress;
 import dev.weft.consul.watch.Watch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,13 +53,15 @@ final class Watches {
   List<WatchStatus> status() {
     List<WatchStatus> all = new ArrayList<>();
     for (Watch watch : watches.values()) {
-      long age = watch.ageNanos();
+      Progress progress = watch.progress();
+      long age = progress.ageNanos();
       all.add(
           new WatchStatus(
               watch.target().what(),
-              watch.index(),
+              progress.index(),
               age < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(age),
-              watch.error()));
+              progress.isOverdue(),
+              progress.error()));
     }
     all.sort(Comparator.comparing(WatchStatus::what));
     return all;

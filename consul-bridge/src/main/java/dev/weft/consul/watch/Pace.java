@@ -48,4 +48,9 @@ public record Pace(
   long blockingMillis() {
     return TimeUnit.SECONDS.toMillis(waitSeconds) * 17 / 16 + MARGIN_MILLIS;
   }
+
+  /** For how long nothing may come of a watch until it is overdue: two blocking queries. */
+  long overdueNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(2 * blockingMillis());
+  }
 }

@@ -6,15 +6,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a query brought nothing.
  *
- * @param kind troubles of one kind are one outage: {@link #DOWN}, or a refusal by status
+ * @param kind troubles of one kind are one outage: {@link #DOWN}, {@link #FULL}, {@link
+ *     #LEADERLESS}, or a refusal by status
  * @param text for people: what was seen
  */
 public record Trouble(String kind, String text) {
   /** Consul, or something in its place, can't be talked to. */
   public static final String DOWN = "down";
 
+  /** Consul takes no further connection of this address. */
+  public static final String FULL = "full";
+
+  /** Consul's servers have no leader: what they say may be outdated. */
+  public static final String LEADERLESS = "leaderless";
+
+  private static final String TOO_MANY = "too many concurrent connections";
+
   public static Trouble down(String seen) {
     return new Trouble(DOWN, seen);
+  }
+
+  /** A server that hasn't heard from a leader for longer than it may, and no leader to ask. */
+  static Trouble leaderless(long boundMillis) {
+    return new Trouble(
+        LEADERLESS,
+        "the server that answers hasn't heard from a leader for more than " + boundMillis + " ms");
+  }
+
+  static Trouble of(Reply.Failure failure) {
+    if (failure.others() == 0) {
+      return down(failure.seen());
+    }
+    return new Trouble(
+        FULL, failure.seen() + ", while " + failure.others() + " others of this JVM go on");
   }
 
   /** What is wrong with an answer, or null if it can be read. */
@@ -30,8 +54,11 @@ public record Trouble(String kind, String text) {
           "HTTP " + status + " " + tokenFrom,
           said + " to GET " + path(target) + "; the token in use comes from " + tokenFrom);
     }
+    if (status == 429 && said.contains(TOO_MANY)) {
+      return new Trouble(FULL, said);
+    }
     if (status == 429) {
-      return new Trouble("HTTP 429", said + ": too many requests or connections");
+      return new Trouble("HTTP 429", said + ": too many requests");
     }
     if (status == 400 && said.contains("HTTPS server")) {
       return down("the port speaks TLS (https:// instead of http://?)");

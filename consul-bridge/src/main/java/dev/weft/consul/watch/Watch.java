@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules: an index below 1 counts as 1; an index that went backwards, and any failure, start
  * over without an index, for Consul may have been rebuilt and would sit out the whole wait
  * otherwise; a return is no proof of change, the target compares; churn is slowed down; failures
- * are retried with a jittered, doubling wait.
+ * are retried with a jittered, doubling wait. Any server may answer, but one that hasn't heard from
+ * its leader for too long is believed only if the leader can't be asked instead.
  */
 public final class Watch {
   private static final int BURST = 30;
@@ -20,25 +21,20 @@ public final class Watch {
   private final Target target;
   private final Ground ground;
   private final TokenBucket bucket = new TokenBucket(BURST, PER_SECOND);
-  private final Backoff backoff;
+  private final Progress progress;
   private Runnable cancel = () -> {};
   private int failures;
   private boolean waiting;
   private boolean stopped;
-  // Written only by the event loop, read by the admin page.
-  private volatile long index;
-  private volatile long lastSuccess;
-  private volatile boolean succeeded;
-  private volatile @Nullable String error;
 
   public Watch(Target target, Ground ground) {
     this.target = target;
     this.ground = ground;
-    Pace pace = ground.pace();
-    this.backoff = new Backoff(pace.retryMillis(), pace.maxRetryMillis(), ground.chance());
+    this.progress = new Progress(ground.loop(), ground.pace().overdueNanos());
   }
 
   public void start() {
+    progress.begin();
     send();
   }
 
@@ -51,7 +47,7 @@ public final class Watch {
   public void retrySoon() {
     if (waiting && !stopped) {
       cancel.run();
-      cancel = ground.loop().after(backoff.nanos(1), this::send);
+      cancel = ground.loop().after(ground.backoff().nanos(1), this::send);
     }
   }
 
@@ -59,19 +55,9 @@ public final class Watch {
     return target;
   }
 
-  /** The index of the last answer; any thread. */
-  public long index() {
-    return index;
-  }
-
-  /** Nanoseconds since the last answer, or -1 if there was none; any thread. */
-  public long ageNanos() {
-    return succeeded ? ground.loop().now() - lastSuccess : -1;
-  }
-
-  /** What the last query failed with, or null if it didn't; any thread. */
-  public @Nullable String error() {
-    return error;
+  /** How it fares; any thread. */
+  public Progress progress() {
+    return progress;
   }
 
   private void send() {
@@ -81,6 +67,7 @@ public final class Watch {
     }
     Pace pace = ground.pace();
     String query = target.path() + (target.path().indexOf('?') < 0 ? "?stale" : "&stale");
+    long index = progress.index();
     if (index > 0) {
       query += "&index=" + index + "&wait=" + pace.waitSeconds() + "s";
     }
@@ -96,23 +83,32 @@ public final class Watch {
     if (reply instanceof Reply.Answer answer) {
       Trouble trouble = Trouble.of(answer, target, ground.token().from());
       if (trouble == null) {
-        ground.work().execute(() -> read(answer));
+        cancel = ground.leader().judge(answer, target, progress.hasAnswered(), this::read);
       } else if (answer.status() == 403 && ground.token().reread()) {
         send();
       } else {
         failed(trouble);
       }
     } else if (reply instanceof Reply.Failure failure) {
-      failed(Trouble.down(failure.seen()));
+      failed(Trouble.of(failure));
+    }
+  }
+
+  private void read(Reply.Answer answer, @Nullable Trouble leaderless) {
+    if (!stopped) {
+      ground.work().execute(() -> readNow(answer, leaderless));
     }
   }
 
   /** On the worker. Whatever goes wrong here must not end the watch. */
-  private void read(Reply.Answer answer) {
+  private void readNow(Reply.Answer answer, @Nullable Trouble leaderless) {
     Trouble trouble = null;
     boolean news = false;
     try {
       news = target.accept(answer);
+      if (leaderless != null) {
+        target.outdated(leaderless);
+      }
     } catch (IOException e) {
       trouble = Trouble.down("an answer that can't be read: " + e.getMessage());
     } catch (RuntimeException e) {
@@ -120,10 +116,11 @@ public final class Watch {
     }
     Trouble seen = trouble;
     boolean changed = news;
-    ground.loop().run(() -> finished(answer, changed, seen));
+    ground.loop().run(() -> finished(answer, changed, seen, leaderless));
   }
 
-  private void finished(Reply.Answer answer, boolean news, @Nullable Trouble trouble) {
+  private void finished(
+      Reply.Answer answer, boolean news, @Nullable Trouble trouble, @Nullable Trouble leaderless) {
     if (stopped) {
       return;
     }
@@ -132,13 +129,14 @@ public final class Watch {
       return;
     }
     long next = Math.max(1, answer.index());
-    index = next < index ? 0 : next;
+    progress.answered(next < progress.index() ? 0 : next);
     failures = 0;
-    lastSuccess = ground.loop().now();
-    succeeded = true;
-    error = null;
-    ground.events().succeeded(this);
-    long delay = bucket.pay(news, answer.body().length, lastSuccess);
+    if (leaderless == null) {
+      ground.events().succeeded(this);
+    } else {
+      ground.events().failed(this, leaderless);
+    }
+    long delay = bucket.pay(news, answer.body().length, ground.loop().now());
     if (delay > 0) {
       cancel = ground.loop().after(delay, this::send);
     } else {
@@ -148,10 +146,9 @@ public final class Watch {
 
   private void failed(Trouble trouble) {
     failures++;
-    index = 0;
-    error = trouble.text();
+    progress.failed(trouble.text());
     waiting = true;
-    cancel = ground.loop().after(backoff.nanos(failures), this::send);
+    cancel = ground.loop().after(ground.backoff().nanos(failures), this::send);
     ground.events().failed(this, trouble);
     ground.work().execute(() -> target.failed(trouble));
   }
@@ -171,6 +168,9 @@ public final class Watch {
 
     /** Takes an answer, on the worker; whether it brought something new. */
     boolean accept(Reply.Answer answer) throws IOException;
+
+    /** Told after {@link #accept} if the answer may be outdated; on the worker. */
+    default void outdated(Trouble leaderless) {}
 
     /** Told of each failed query; on the worker. */
     void failed(Trouble trouble);
