@@ -12,6 +12,7 @@ public final class Ground {
   private final Executor work;
   private final Token token;
   private final Pace pace;
+  private final IntUnaryOperator chance;
   private final Watch.Events events;
   private final Backoff backoff;
   private final Leader leader;
@@ -32,6 +33,7 @@ public final class Ground {
     this.work = work;
     this.token = token;
     this.pace = pace;
+    this.chance = chance;
     this.events = events;
     this.backoff = new Backoff(pace.retryMillis(), pace.maxRetryMillis(), chance);
     this.leader = new Leader(http, loop, token, pace, backoff);
@@ -55,6 +57,10 @@ public final class Ground {
 
   public Pace pace() {
     return pace;
+  }
+
+  public IntUnaryOperator chance() {
+    return chance;
   }
 
   Watch.Events events() {
