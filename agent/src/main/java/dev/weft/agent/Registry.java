@@ -42,6 +42,7 @@ record Registry(Discovery discovery, Supplier<?> status, LongSupplier ageNanos) 
     ConsulDiscovery consul =
         new ConsulDiscovery(consul(settings), publisher, lines(log), io, worker);
     consul.start();
+    ShutdownHook.closing(consul::save);
     return new Registry(consul, consul::status, () -> oldestNanos(consul.status()));
   }
 

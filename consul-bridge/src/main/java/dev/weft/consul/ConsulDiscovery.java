@@ -16,10 +16,12 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  * and publishes on the worker it was given; its futures complete there.
  */
 public final class ConsulDiscovery implements Discovery {
+  private static final long SAVE_MILLIS = 200;
+
   private final ConsulSettings settings;
   private final NettyLoop loop;
   private final Executor work;
@@ -157,6 +161,29 @@ public final class ConsulDiscovery implements Discovery {
   /** How all watches fare; called on any thread. */
   public ConsulStatus status() {
     return new ConsulStatus(settings.address().toString(), http.connections(), watches.status());
+  }
+
+  /**
+   * Writes to the cache file what isn't in it yet; called when the JVM ends, which waits for it no
+   * longer than a moment.
+   */
+  public void save() {
+    if (!cache.isBehind()) {
+      return;
+    }
+    CompletableFuture<Void> saved = new CompletableFuture<>();
+    onWorker(
+        () -> {
+          cache.flush();
+          saved.complete(null);
+        });
+    try {
+      saved.get(SAVE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The file stays as it was.
+    }
   }
 
   @Override

@@ -192,7 +192,10 @@ final class SnapshotAssembler {
           published.put(
               name.key(),
               new MeshSnapshot.Service(name, endpoints, store.policy(name.service()), stale));
-          known.put(name.key(), endpoints);
+          // Where the token sees nothing, what the file holds is better.
+          if (stale == null || !endpoints.isEmpty()) {
+            known.put(name.key(), endpoints);
+          }
         }
       }
       MeshSnapshot now =
@@ -206,7 +209,10 @@ final class SnapshotAssembler {
         last = now;
         publish(now);
         if (!away) {
-          cache.save(new Known(cache.of(), System.currentTimeMillis(), names, documents(), known));
+          boolean complete = !known.isEmpty() && published.size() == services.all().size();
+          cache.save(
+              new Known(cache.of(), System.currentTimeMillis(), names, documents(), known),
+              complete);
         }
       }
     }

@@ -1,26 +1,15 @@
 package dev.weft.consul;
 
 import dev.weft.consul.json.Known;
-import dev.weft.consul.json.KnownFile;
 import dev.weft.consul.watch.Loop;
 import dev.weft.policy.balance.Endpoint;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotCache {
   private static final long MIN_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final @Nullable Path dir;
+  /** Enough for what came first not to wait for the file. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final @Nullable CacheFile file;
   private final String of;
-  private final String fileName;
   private final Loop loop;
   private final Executor work;
   private final ConsulLog log;
   private @Nullable Known loaded;
   private boolean triedToLoad;
   private boolean unusable;
-  private @Nullable Known pending;
+  private boolean scheduled;
+  private boolean completed;
   private boolean written;
   private long lastWrite;
 
+  /** Written only by the worker. */
+  private volatile @Nullable Known pending;
+
   SnapshotCache(ConsulSettings settings, Loop loop, Executor work, ConsulLog log) {
-    this.dir = settings.cacheDir();
     this.of =
         settings.address()
             + " dc="
@@ -55,7 +49,8 @@ final class SnapshotCache {
             + settings.prefix()
             + " caller="
             + settings.caller();
-    this.fileName = fileName(settings.caller(), of);
+    Path folder = settings.cacheDir();
+    this.file = folder == null ? null : CacheFile.of(folder, settings.caller(), of);
     this.loop = loop;
     this.work = work;
     this.log = log;
@@ -69,30 +64,45 @@ final class SnapshotCache {
   @Nullable Known load() {
     if (!triedToLoad) {
       triedToLoad = true;
-      loaded = dir == null || !usable(dir) ? null : read(dir.resolve(fileName));
+      loaded = file == null || !usable(file) ? null : file.read(log);
     }
     return loaded;
   }
 
-  /** Writes the state soon; services that only the file knows are kept. */
-  void save(Known known) {
-    if (dir == null || unusable) {
+  /**
+   * Writes the state within a second; services that only the file knows are kept.
+   *
+   * @param complete whether all that is watched is in it; the first such state doesn't wait
+   */
+  void save(Known known, boolean complete) {
+    if (file == null || unusable) {
       return;
     }
-    boolean scheduled = pending != null;
     pending = known;
-    if (!scheduled) {
-      long gap = written ? Math.max(0, MIN_GAP_NANOS - (loop.now() - lastWrite)) : 0;
-      loop.run(() -> loop.after(gap, () -> work.execute(this::flush)));
+    if (complete && !completed) {
+      completed = true;
+      flushAfter(SOON_NANOS);
+    } else if (!scheduled) {
+      scheduled = true;
+      flushAfter(written ? Math.max(0, MIN_GAP_NANOS - (loop.now() - lastWrite)) : MIN_GAP_NANOS);
     }
+  }
+
+  /** Whether something waits to be written; any thread. */
+  boolean isBehind() {
+    return pending != null;
   }
 
   /** Writes what waits to be written. */
   void flush() {
     Known known = pending;
-    pending = null;
-    if (known == null || dir == null || !usable(dir)) {
+    scheduled = false;
+    if (known == null || file == null || !usable(file)) {
+      pending = null;
       return;
+    }
+    if (!written) {
+      file.deleteAbandoned();
     }
     Known before = load();
     Map<String, List<Endpoint>> services =
@@ -100,72 +110,33 @@ final class SnapshotCache {
     services.putAll(known.services());
     Known all = new Known(of, known.writtenMillis(), known.catalog(), known.documents(), services);
     try {
-      write(all, dir);
+      file.write(all);
       loaded = all;
     } catch (IOException e) {
-      giveUp(dir, e.toString());
+      giveUp(file, e.toString());
     }
+    pending = null;
     written = true;
     lastWrite = loop.now();
   }
 
-  private void write(Known known, Path directory) throws IOException {
-    Path temporary = Files.createTempFile(directory, fileName, ".tmp");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-        KnownFile.write(known, out);
-      }
-      Files.move(
-          temporary,
-          directory.resolve(fileName),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+  private void flushAfter(long nanos) {
+    loop.run(() -> loop.after(nanos, () -> work.execute(this::flush)));
   }
 
-  private @Nullable Known read(Path file) {
-    try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
-      Known known = KnownFile.read(in);
-      if (known.of().equals(of)) {
-        return known;
-      }
-      log.warn("cache file " + file + " is ignored: it belongs to " + known.of());
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      log.warn("cache file " + file + " is ignored: " + e.getMessage());
-    }
-    return null;
-  }
-
-  private boolean usable(Path directory) {
+  private boolean usable(CacheFile used) {
     if (unusable) {
       return false;
     }
-    String why = OwnFolder.unusable(directory);
+    String why = OwnFolder.unusable(used.folder());
     if (why != null) {
-      giveUp(directory, why);
+      giveUp(used, why);
     }
     return why == null;
   }
 
-  private void giveUp(Path directory, String why) {
+  private void giveUp(CacheFile used, String why) {
     unusable = true;
-    log.warn("cacheDir " + directory + " is not used: " + why);
-  }
-
-  private static String fileName(@Nullable String caller, String of) {
-    CRC32 sum = new CRC32();
-    sum.update(of.getBytes(StandardCharsets.UTF_8));
-    StringBuilder name = new StringBuilder();
-    String called = caller == null ? "any" : caller;
-    for (int i = 0; i < Math.min(40, called.length()); i++) {
-      char c = called.charAt(i);
-      name.append(c < 128 && (Character.isLetterOrDigit(c) || c == '-') ? c : '_');
-    }
-    return name + "-" + Long.toHexString(sum.getValue()) + ".json";
+    log.warn("cacheDir " + used.folder() + " is not used: " + why);
   }
 }

@@ -1,18 +1,22 @@
 package dev.weft.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.weft.consul.json.Known;
 import dev.weft.consul.watch.Loop;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
 import dev.weft.policy.document.PolicyStore.Text;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,7 @@ class SnapshotCacheTest implements ConsulLog, Loop {
   @Test
   void readsWhatItWrote() {
     SnapshotCache cache = cache();
-    cache.save(known(cache, "users"));
+    cache.save(known(cache, "users"), true);
     fire();
     Known read = cache().load();
     assertThat(read.catalog()).containsExactly("users");
@@ -67,7 +71,7 @@ class SnapshotCacheTest implements ConsulLog, Loop {
   @Test
   void isForTheOwnerAloneAndHoldsNoToken() throws Exception {
     SnapshotCache cache = cache();
-    cache.save(known(cache, "users"));
+    cache.save(known(cache, "users"), true);
     fire();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
@@ -86,34 +90,57 @@ class SnapshotCacheTest implements ConsulLog, Loop {
   @Test
   void keepsServicesThatOnlyTheFileKnows() {
     SnapshotCache first = cache();
-    first.save(known(first, "users"));
+    first.save(known(first, "users"), true);
     fire();
     SnapshotCache second = cache();
-    second.save(known(second, "orders"));
+    second.save(known(second, "orders"), true);
     fire();
     assertThat(cache().load().services()).containsOnlyKeys("users", "orders");
   }
 
   @Test
-  void writesAtMostOnceASecond() {
+  void writesTheFirstCompleteStateSoonAndLaterOnesAtMostOnceASecond() {
     SnapshotCache cache = cache();
-    cache.save(known(cache, "users"));
-    cache.save(known(cache, "users"));
-    assertThat(delays).containsExactly(0L);
+    cache.save(known(cache, "users"), false);
+    assertThat(delays).containsExactly(1_000_000_000L);
+    cache.save(known(cache, "users"), true);
+    cache.save(known(cache, "orders"), true);
+    assertThat(delays).containsExactly(1_000_000_000L, 100_000_000L);
+    assertThat(cache.isBehind()).isTrue();
     fire();
-    cache.save(known(cache, "users"));
-    assertThat(delays).containsExactly(0L, 1_000_000_000L);
+    assertThat(cache.isBehind()).isFalse();
+    assertThat(cache().load().services()).containsOnlyKeys("orders");
+    cache.save(known(cache, "users"), true);
+    cache.save(known(cache, "users"), true);
+    assertThat(delays).containsExactly(1_000_000_000L, 100_000_000L, 1_000_000_000L);
+  }
+
+  @Test
+  void deletesWhatWasAbandonedHalfWrittenAnHourAgo() throws Exception {
+    SnapshotCache cache = cache();
+    cache.save(known(cache, "users"), true);
+    fire();
+    Path file = onlyFile();
+    Path old = Files.createFile(folder.resolve(file.getFileName() + "1.tmp"));
+    Path recent = Files.createFile(folder.resolve(file.getFileName() + "2.tmp"));
+    Path other = Files.createFile(folder.resolve("other.json1.tmp"));
+    for (Path abandoned : List.of(old, other)) {
+      Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(4000)));
+    }
+    SnapshotCache next = cache();
+    next.save(known(next, "users"), true);
+    fire();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(file, recent, other);
+    }
   }
 
   @Test
   void ignoresABrokenFileAndOneOfAnotherConsul() throws Exception {
     SnapshotCache cache = cache();
-    cache.save(known(cache, "users"));
+    cache.save(known(cache, "users"), true);
     fire();
-    Path file;
-    try (Stream<Path> files = Files.list(folder)) {
-      file = files.findFirst().orElseThrow();
-    }
+    Path file = onlyFile();
     String good = Files.readString(file);
     Files.writeString(file, good.replace("caller=web", "caller=other"));
     assertThat(cache().load()).isNull();
@@ -131,10 +158,16 @@ class SnapshotCacheTest implements ConsulLog, Loop {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     SnapshotCache cache = cache();
     assertThat(cache.load()).isNull();
-    cache.save(known(cache, "users"));
+    cache.save(known(cache, "users"), true);
     assertThat(lines)
         .containsExactly("cacheDir " + folder + " is not used: others may write to it");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.reduce((one, other) -> fail("not the only file: " + other)).orElseThrow();
+    }
   }
 
   private Known known(SnapshotCache cache, String service) {
