@@ -43,7 +43,7 @@ final class ExplainPage {
     Mesh.Lookup lookup = data.mesh().lookup(authority);
     if (lookup instanceof Mesh.Lookup.Unwatched unwatched) {
       return unwatched.name().key()
-          + +" is in the mesh, but nobody called it yet, or nothing could be found out about it: sent"
+          + " is in the mesh, but nobody called it yet, or nothing could be found out about it: sent"
           + " untouched";
     }
     return lookup instanceof Mesh.Lookup.Undecided
