@@ -56,6 +56,11 @@ final class LocalConsul implements AutoCloseable {
     }
   }
 
+  /** The processor time that it has used. */
+  long cpuMillis() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

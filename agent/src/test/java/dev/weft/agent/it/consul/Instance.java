@@ -70,6 +70,10 @@ public final class Instance implements AutoCloseable {
     instance.accept();
   }
 
+  public String id() {
+    return id;
+  }
+
   public int port() {
     return listener.getLocalPort();
   }
