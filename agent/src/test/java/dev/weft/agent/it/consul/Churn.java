@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What happens to a service in a day, drawn one after the other: instances come, go and are killed,
- * checks turn, policies change, Consul is restarted. Enough instances always live.
+ * checks turn, policies change, Consul is restarted. Two instances of each parity always live.
  */
 final class Churn implements AutoCloseable {
-  private static final int FEWEST = 3;
+  private static final int FEWEST = 4;
   private static final int MOST = 8;
   private static final long GRACE_NANOS = 500_000_000;
   private static final List<String> POLICIES =
@@ -52,7 +52,7 @@ final class Churn implements AutoCloseable {
       return "go";
     }
     if (drawn < 55 && instances.size() > FEWEST) {
-      Instance killed = instances.remove(random.nextInt(instances.size()));
+      Instance killed = removeOne();
       killed.close();
       consul.deregister(killed.id());
       return "killed";
@@ -93,9 +93,23 @@ final class Churn implements AutoCloseable {
 
   /** As a well-behaved server: deregisters, then answers for a while. */
   private void go() {
-    Instance leaving = instances.remove(random.nextInt(instances.size()));
+    Instance leaving = removeOne();
     consul.deregister(leaving.id());
     LockSupport.parkNanos(GRACE_NANOS);
     leaving.close();
+  }
+
+  /** One of the more frequent parity. */
+  private Instance removeOne() {
+    long odd = instances.stream().filter(Churn::isOdd).count();
+    boolean more = odd * 2 > instances.size();
+    List<Instance> candidates = instances.stream().filter(one -> isOdd(one) == more).toList();
+    Instance one = candidates.get(random.nextInt(candidates.size()));
+    instances.remove(one);
+    return one;
+  }
+
+  private static boolean isOdd(Instance instance) {
+    return Integer.parseInt(instance.id().substring("soaked-".length())) % 2 == 1;
   }
 }
