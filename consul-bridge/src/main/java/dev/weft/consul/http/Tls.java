@@ -13,24 +13,47 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The client side of TLS to Consul, from PEM files. Made and used on the event loop. */
-final class Tls {
+/** The client side of TLS to Consul, from PEM files. Made and used on one thread. */
+public final class Tls {
   private static final String[] PROTOCOLS = {"h2", "http/1.1"};
   private static final char[] NO_PASSWORD = new char[0];
 
   private final SSLContext context;
+  private final TrustManager[] trust;
   private final String peer;
 
-  Tls(TlsFiles files, String host) throws IOException {
+  public Tls(TlsFiles files, String host) throws IOException {
     peer = files.serverName() != null ? files.serverName() : host.replaceAll("[\\[\\]]", "");
     try {
       context = SSLContext.getInstance("TLS");
-      context.init(keys(files.clientCert(), files.clientKey()), trust(files.caCert()), null);
+      trust = trust(files.caCert());
+      context.init(keys(files.clientCert(), files.clientKey()), trust, null);
     } catch (GeneralSecurityException e) {
       throw new IOException("the TLS files can't be used: " + e.getMessage(), e);
     }
+  }
+
+  /** For a client that makes its own sockets. */
+  public SSLContext context() {
+    return context;
+  }
+
+  /** What {@link #context} trusts. */
+  public X509TrustManager trustManager() {
+    for (TrustManager manager : trust) {
+      if (manager instanceof X509TrustManager x509) {
+        return x509;
+      }
+    }
+    throw new IllegalStateException("no trust manager for certificates in this JVM");
+  }
+
+  /** The name that Consul's certificate must have. */
+  public String peer() {
+    return peer;
   }
 
   SSLEngine engine(int port) {
@@ -43,15 +66,15 @@ final class Tls {
     return engine;
   }
 
-  private static TrustManager @Nullable [] trust(@Nullable Path caCert)
+  private static TrustManager[] trust(@Nullable Path caCert)
       throws IOException, GeneralSecurityException {
-    if (caCert == null) {
-      return null;
-    }
-    KeyStore store = empty();
-    int n = 0;
-    for (X509Certificate authority : Pem.certificates(caCert)) {
-      store.setCertificateEntry("ca" + n++, authority);
+    KeyStore store = null;
+    if (caCert != null) {
+      store = empty();
+      int n = 0;
+      for (X509Certificate authority : Pem.certificates(caCert)) {
+        store.setCertificateEntry("ca" + n++, authority);
+      }
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

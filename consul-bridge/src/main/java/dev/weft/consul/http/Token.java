@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place the ACL token comes from: a value, or a file that is read again when it changes.
- * Used on the event loop only.
+ * Used on one thread only: the event loop, or that of the registration.
  */
 public final class Token {
   private static final long MAX_FILE_BYTES = 64 * 1024;
@@ -33,7 +33,7 @@ public final class Token {
   }
 
   /** The token to send now, or null. */
-  @Nullable String current() {
+  public @Nullable String current() {
     if (file != null) {
       String now = stampOf(file);
       if (!now.equals(stamp)) {
