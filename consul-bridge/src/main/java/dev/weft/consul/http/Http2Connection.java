@@ -1,6 +1,5 @@
 package dev.weft.consul.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,12 +7,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +18,7 @@ import java.util.Map;
  * An HTTP/2 connection: as many requests at a time as Consul allows, each on a stream of its own.
  * Lives on the event loop. This class and Netty's HTTP/2 are loaded only when TLS has agreed on it.
  */
-final class Http2Connection extends Http2EventAdapter implements Connection {
+final class Http2Connection implements Connection {
   private static final String TOKEN = "x-consul-token";
   private static final int WINDOW_BYTES = 1 << 20;
 
@@ -43,22 +39,23 @@ final class Http2Connection extends Http2EventAdapter implements Connection {
     this.all = all;
     this.channel = channel;
     this.authority = authority;
+    Http2Frames frames = new Http2Frames(this, streams);
     this.http2 =
         new Http2ConnectionHandlerBuilder()
             .server(false)
             .initialSettings(
                 Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(WINDOW_BYTES))
-            .frameListener(this)
+            .frameListener(frames)
             .headerSensitivityDetector((name, value) -> TOKEN.contentEquals(name))
             .decoupleCloseAndGoAway(true)
             .build();
+    http2.connection().addListener(frames);
     this.liveness = new Liveness(channel, this::ping, this::dead);
   }
 
   /** Speaks HTTP/2 on a channel whose TLS has agreed on it. */
   static Connection on(Channel channel, Connections all, String authority) {
     Http2Connection connection = new Http2Connection(all, channel, authority);
-    connection.http2.connection().addListener(connection);
     channel.pipeline().addLast(connection.http2, connection.new Last());
     channel.closeFuture().addListener(closed -> connection.closed());
     return connection;
@@ -113,64 +110,12 @@ final class Http2Connection extends Http2EventAdapter implements Connection {
     channel.close();
   }
 
-  @Override
-  public void onHeadersRead(
-      ChannelHandlerContext context,
-      int id,
-      Http2Headers head,
-      int dependency,
-      short weight,
-      boolean exclusive,
-      int padding,
-      boolean last) {
+  void heard() {
     liveness.heard();
-    Stream stream = streams.get(id);
-    if (stream == null) {
-      return;
-    }
-    try {
-      if (stream.head(head) && last) {
-        end(id, stream);
-      }
-    } catch (IOException e) {
-      refuse(id, stream, e);
-    }
   }
 
-  @Override
-  public int onDataRead(
-      ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean last) {
-    liveness.heard();
-    int read = data.readableBytes() + padding;
-    Stream stream = streams.get(id);
-    if (stream != null) {
-      try {
-        stream.body(data);
-        if (last) {
-          end(id, stream);
-        }
-      } catch (IOException e) {
-        refuse(id, stream, e);
-      }
-    }
-    return read;
-  }
-
-  @Override
-  public void onRstStreamRead(ChannelHandlerContext context, int id, long code) {
-    liveness.heard();
-    Stream stream = streams.get(id);
-    if (stream != null && code != Http2Error.REFUSED_STREAM.code()) {
-      streams.remove(id);
-      stream.exchange.fail(
-          "stream reset without a whole answer (" + Http2Error.valueOf(code) + ")");
-    }
-  }
-
-  @Override
-  public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
-      throws Http2Exception {
-    liveness.heard();
+  /** Consul has said how many streams it allows. */
+  void settle() throws Http2Exception {
     if (!settled) {
       settled = true;
       http2
@@ -182,20 +127,14 @@ final class Http2Connection extends Http2EventAdapter implements Connection {
     all.free(this);
   }
 
-  @Override
-  public void onPingAckRead(ChannelHandlerContext context, long data) {
-    liveness.heard();
-  }
-
-  @Override
-  public void onGoAwayReceived(int lastStream, long code, ByteBuf why) {
+  /** Consul takes no further stream. */
+  void leave() {
     leaving = true;
   }
 
-  /** Whatever the reason: refused, later than a GOAWAY, an error, or simply done. */
-  @Override
-  public void onStreamClosed(Http2Stream stream) {
-    lost(stream.id());
+  /** A stream is no more, whatever the reason: refused, an error, cancelled, or simply done. */
+  void closed(int id) {
+    lost(id);
     if (leaving && streams.isEmpty()) {
       channel.close();
     } else if (channel.isActive()) {
@@ -203,17 +142,7 @@ final class Http2Connection extends Http2EventAdapter implements Connection {
     }
   }
 
-  private void end(int id, Stream stream) {
-    streams.remove(id);
-    stream.exchange.end(stream.answer());
-  }
-
-  private void refuse(int id, Stream stream, IOException why) {
-    cancel(id);
-    stream.exchange.fail(Seen.message(why));
-  }
-
-  private void cancel(int id) {
+  void cancel(int id) {
     if (streams.remove(id) != null) {
       http2.resetStream(context(), id, Http2Error.CANCEL.code(), channel.newPromise());
       channel.flush();
