@@ -218,7 +218,10 @@ public final class ConsulDiscovery implements Discovery {
     @Override
     public void start(ServiceName name) {
       if (!closed) {
-        watches.start(new ServiceWatch(name, paths, ground, reach, assembler, log));
+        watches.start(
+            name.isQuery()
+                ? new QueryWatch(name, paths, ground, reach, assembler, log)
+                : new ServiceWatch(name, paths, ground, reach, assembler, log));
       }
     }
 

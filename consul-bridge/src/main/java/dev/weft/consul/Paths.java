@@ -26,6 +26,11 @@ record Paths(String prefixWithoutSlash, @Nullable String datacenter, @Nullable S
     return "/v1/health/service/" + encode(name.service()) + place(datacenter(name), '?');
   }
 
+  /** The result of a prepared query, whose service name is {@code <name>.query}. */
+  String query(ServiceName name) {
+    return "/v1/query/" + encode(name.query()) + "/execute" + place(datacenter(name), '?');
+  }
+
   /** The datacenter that is asked about a service; null: the agent's own. */
   @Nullable String datacenter(ServiceName name) {
     return name.datacenter() == null ? datacenter : name.datacenter();

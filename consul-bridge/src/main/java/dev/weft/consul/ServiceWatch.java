@@ -133,14 +133,14 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     assembler.endpoints(name, assembler.endpoints(name), "Consul: " + leaderless.text());
   }
 
-  static String what(ServiceName name) {
-    return "service " + name.key();
-  }
-
-  /** Nobody watches this any more. */
-  void stop() {
+  @Override
+  public void stop() {
     endpoints.forget();
     confirmation.end();
+  }
+
+  static String what(ServiceName name) {
+    return "service " + name.key();
   }
 
   private void consider(List<Endpoint> found) {

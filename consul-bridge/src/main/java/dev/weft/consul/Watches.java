@@ -31,9 +31,7 @@ final class Watches {
   void stop(String what) {
     Watch watch = watches.remove(what);
     if (watch != null) {
-      if (watch.target() instanceof ServiceWatch target) {
-        target.stop();
-      }
+      watch.target().stop();
       ground
           .loop()
           .run(

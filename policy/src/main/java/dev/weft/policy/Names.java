@@ -49,18 +49,31 @@ final class Names {
       }
     }
     // From the right, as Consul does: in a.service.service.consul the tag is "a".
-    if (labels.get(last - 1).equals("service")) {
-      return named(labels.subList(0, last - 1), null);
+    if (isKind(labels.get(last - 1))) {
+      return named(labels.subList(0, last), null);
     }
-    if (last >= 3 && labels.get(last - 2).equals("service")) {
-      return named(labels.subList(0, last - 2), labels.get(last - 1));
+    if (last >= 3 && isKind(labels.get(last - 2))) {
+      return named(labels.subList(0, last - 1), labels.get(last - 1));
     }
     boolean mesh = labels.get(last - 1).equals("virtual") || labels.get(last - 1).equals("connect");
-    return mesh && last == 2 ? named(labels.subList(0, 1), null) : null;
+    return mesh && last == 2 ? new ConsulName(new ServiceName(labels.get(0), null), null) : null;
   }
 
+  private static boolean isKind(String label) {
+    return label.equals("service") || label.equals("query");
+  }
+
+  /**
+   * @param labels up to the kind
+   */
   private static @Nullable ConsulName named(List<String> labels, @Nullable String datacenter) {
-    return switch (labels.size()) {
+    int kind = labels.size() - 1;
+    if (labels.get(kind).equals("query")) {
+      return kind == 1
+          ? new ConsulName(new ServiceName(ServiceName.ofQuery(labels.get(0)), datacenter), null)
+          : null;
+    }
+    return switch (kind) {
       case 1 -> new ConsulName(new ServiceName(labels.get(0), datacenter), null);
       case 2 -> new ConsulName(new ServiceName(labels.get(1), datacenter), labels.get(0));
       default -> null;

@@ -1,6 +1,7 @@
 package dev.weft.consul.watch;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 
 /**
  * How patient discovery is.
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * @param maxRetryMillis the longest wait after a failure
  * @param holdMillis how long the last endpoints are kept after Consul says that there are none
  * @param leaderMillis for how long the server that answers may not have heard from its leader
+ * @param pollMillis how often Consul is asked what it can't hold a question for, give or take a
+ *     tenth
  */
 public record Pace(
     int waitSeconds,
@@ -21,8 +24,10 @@ public record Pace(
     long retryMillis,
     long maxRetryMillis,
     long holdMillis,
-    long leaderMillis) {
+    long leaderMillis,
+    long pollMillis) {
   private static final long LEADER_MILLIS = 10_000;
+  private static final long POLL_MILLIS = 10_000;
   private static final long MARGIN_MILLIS = 5_000;
 
   public static final Pace DEFAULT = new Pace(45, 10_000, 1_000, 250, 30_000, 30_000);
@@ -41,7 +46,26 @@ public record Pace(
         retryMillis,
         maxRetryMillis,
         holdMillis,
-        LEADER_MILLIS);
+        LEADER_MILLIS,
+        POLL_MILLIS);
+  }
+
+  public Pace withPollMillis(long newPollMillis) {
+    return new Pace(
+        waitSeconds,
+        answerMillis,
+        firstAnswerMillis,
+        retryMillis,
+        maxRetryMillis,
+        holdMillis,
+        leaderMillis,
+        newPollMillis);
+  }
+
+  /** How long to wait until the next question that doesn't block. */
+  long pollNanos(IntUnaryOperator chance) {
+    int fifth = (int) (pollMillis / 5);
+    return TimeUnit.MILLISECONDS.toNanos(pollMillis - fifth / 2 + chance.applyAsInt(fifth + 1));
   }
 
   /** Consul adds up to a sixteenth to the wait it was asked for. */

@@ -22,6 +22,9 @@ public record Trouble(String kind, String text) {
 
   private static final String TOO_MANY = "too many concurrent connections";
 
+  /** What Consul says of a datacenter that it doesn't know, or can't reach now. */
+  private static final String NO_PATH = "No path to datacenter";
+
   public static Trouble down(String seen) {
     return new Trouble(DOWN, seen);
   }
@@ -45,7 +48,7 @@ public record Trouble(String kind, String text) {
   static @Nullable Trouble of(Reply.Answer answer, Watch.Target target, String tokenFrom) {
     int status = answer.status();
     boolean consul = answer.index() >= 0;
-    if (consul && (status == 200 || (status == 404 && target.absentIsEmpty()))) {
+    if ((consul && status == 200) || target.isAbsent(answer)) {
       return null;
     }
     String said = "HTTP " + status + says(answer);
@@ -75,6 +78,9 @@ public record Trouble(String kind, String text) {
               + type
               + ", no X-Consul-Index) to GET "
               + path(target));
+    }
+    if (status == 500 && said.contains(NO_PATH)) {
+      return new Trouble(NO_PATH + " " + target.what(), said + " for " + target.what());
     }
     if (status >= 500) {
       return down(said);

@@ -68,10 +68,11 @@ public final class Watch {
     Pace pace = ground.pace();
     String query = target.path() + (target.path().indexOf('?') < 0 ? "?stale" : "&stale");
     long index = progress.index();
-    if (index > 0) {
+    boolean blocking = target.blocks() && index > 0;
+    if (blocking) {
       query += "&index=" + index + "&wait=" + pace.waitSeconds() + "s";
     }
-    long timeout = index > 0 ? pace.blockingMillis() : pace.answerMillis();
+    long timeout = blocking ? pace.blockingMillis() : pace.answerMillis();
     cancel = ground.http().get(query, timeout, this::replied);
   }
 
@@ -137,6 +138,9 @@ public final class Watch {
       ground.events().failed(this, leaderless);
     }
     long delay = bucket.pay(news, answer.body().length, ground.loop().now());
+    if (!target.blocks()) {
+      delay = ground.pace().pollNanos(ground.chance());
+    }
     if (delay > 0) {
       cancel = ground.loop().after(delay, this::send);
     } else {
@@ -165,6 +169,19 @@ public final class Watch {
     default boolean absentIsEmpty() {
       return false;
     }
+
+    /** Whether this answer says that there is nothing. */
+    default boolean isAbsent(Reply.Answer answer) {
+      return answer.status() == 404 && answer.index() >= 0 && absentIsEmpty();
+    }
+
+    /** Whether Consul holds the question until there is news; else it is asked now and then. */
+    default boolean blocks() {
+      return true;
+    }
+
+    /** Nobody watches this any more; on the worker. */
+    default void stop() {}
 
     /** Takes an answer, on the worker; whether it brought something new. */
     boolean accept(Reply.Answer answer) throws IOException;

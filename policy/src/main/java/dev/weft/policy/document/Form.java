@@ -1,6 +1,7 @@
 package dev.weft.policy.document;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a text in a document must look like. */
 enum Form {
@@ -16,7 +17,11 @@ enum Form {
       "[\\t -~\\u0080-\\u00ff]*", "the value of a header: Latin-1 without line breaks", 8000),
   COOKIE(Form.TOKEN, "the name of a cookie"),
   PARAMETER("[!\"$%'-<>-~]+", "the name of a parameter as it goes on the wire"),
-  SERVICE("[A-Za-z0-9_-][A-Za-z0-9._-]*", "the name of a service"),
+  SERVICE(
+      "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.query)?",
+      "the name of a service that a host name can hold: letters, digits and hyphens, these not at"
+          + " the ends, at most 63; or <name>.query for a prepared query"),
+  CALLER("[A-Za-z0-9_-][A-Za-z0-9._-]*", "the name of an application"),
   DATACENTER("[A-Za-z0-9_-]+", "the name of a datacenter"),
   PATH("/[!-\"$->@-~]*", "a path as it goes on the wire, starting with a slash, without query"),
   TEMPLATE(
@@ -46,6 +51,13 @@ enum Form {
     this.pattern = Pattern.compile(pattern);
     this.allowed = allowed;
     this.most = most;
+  }
+
+  /** What is wrong with a text that stands elsewhere than in a document, or null. */
+  @Nullable String refusal(String text) {
+    return pattern.matcher(text).matches()
+        ? null
+        : "\"" + text + "\" is not allowed; allowed: " + allowed;
   }
 
   String read(Value value) throws Refusal {

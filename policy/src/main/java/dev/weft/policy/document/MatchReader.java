@@ -24,7 +24,7 @@ final class MatchReader {
         named(match, "headers", Form.HEADER),
         named(match, "query", Form.PARAMETER),
         named(match, "cookies", Form.COOKIE),
-        new LinkedHashSet<>(match.texts("callers", Form.SERVICE)),
+        new LinkedHashSet<>(match.texts("callers", Form.CALLER)),
         match.percent("percent", Percent.ALL));
   }
 

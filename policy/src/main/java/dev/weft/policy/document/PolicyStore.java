@@ -130,6 +130,11 @@ public final class PolicyStore {
         Consistency.check(document, document);
       }
       case CHAIN, SERVICE, CALLER -> {
+        String unreachable =
+            key.kind() == DocumentKey.Kind.CHAIN ? null : Form.SERVICE.refusal(key.service());
+        if (unreachable != null) {
+          throw new Refusal(unreachable);
+        }
         PolicyReader.read(document, key.service());
         Json.Obj below = Layers.merged(held, key.service(), key.caller(), key);
         Json.Obj merged = MergePatch.merge(below, document);

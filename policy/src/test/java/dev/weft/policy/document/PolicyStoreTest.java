@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents as they come and go: layers, refusals, last good versions, hosts. */
 class PolicyStoreTest {
@@ -142,6 +144,36 @@ class PolicyStoreTest {
                 + " callers/<caller>/<service>",
             "services/a/b: unknown key; allowed: defaults, mesh, services/<service>,"
                 + " callers/<caller>/<service>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "Users-2", "9", "geo.query"})
+  void aServiceThatAHostNameCanHoldMayHaveAPolicy(String service) {
+    put("services/" + service, "{'failover': {'services': ['other', 'geo.query']}}");
+    put("callers/my_app.1/" + service, "{'loadBalancer': {'choices': 5}}");
+
+    assertThat(update()).isEmpty();
+    assertThat(store.policy(service).failover().services()).containsExactly("other", "geo.query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"my_service", "a.b", "a.b.query", "query.geo", ".query", "-a", "a-", "a b", "ä"})
+  void aServiceThatNoHostNameCanHoldIsRefused(String service) {
+    put("services/" + service, "{}");
+    put("services/users", "{'failover': {'services': ['" + service + "']}}");
+
+    assertThat(update())
+        .hasSize(2)
+        .allMatch(
+            line ->
+                line.contains(
+                    "\""
+                        + service
+                        + "\" is not allowed; allowed: the name of a service that a host name can"
+                        + " hold: letters, digits and hyphens, these not at the ends, at most 63;"
+                        + " or <name>.query for a prepared query"));
+    assertThat(store.policy("users")).isEqualTo(ServicePolicy.DEFAULT);
   }
 
   @Test
