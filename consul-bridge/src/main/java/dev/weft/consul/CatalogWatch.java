@@ -17,6 +17,7 @@ final class CatalogWatch implements Watch.Target {
   private final SnapshotAssembler assembler;
   private final Token token;
   private final ConsulLog log;
+  private final Unreachable unreachable;
   private boolean wasEmpty;
   private boolean warnedEmpty;
   private boolean warnedFiltered;
@@ -26,6 +27,7 @@ final class CatalogWatch implements Watch.Target {
     this.assembler = assembler;
     this.token = token;
     this.log = log;
+    this.unreachable = new Unreachable(log);
   }
 
   @Override
@@ -40,7 +42,7 @@ final class CatalogWatch implements Watch.Target {
 
   @Override
   public boolean accept(Reply.Answer answer) throws IOException {
-    Set<String> names = Lists.services(answer.content());
+    Set<String> names = unreachable.without(Lists.services(answer.content()));
     Set<String> before = assembler.catalog();
     if (names.isEmpty()) {
       // A server that has just started has an empty catalog for a moment, too.

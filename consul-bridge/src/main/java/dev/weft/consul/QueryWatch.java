@@ -130,6 +130,11 @@ final class QueryWatch implements Watch.Target, Confirmation.Question {
   }
 
   @Override
+  public void outdated(Trouble leaderless) {
+    assembler.endpoints(name, assembler.endpoints(name), "Consul: " + leaderless.text());
+  }
+
+  @Override
   public void stop() {
     endpoints.forget();
     confirmation.end();
