@@ -13,6 +13,7 @@ import dev.weft.policy.MeshSnapshot;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,8 +25,13 @@ import java.util.function.Supplier;
  *
  * @param status what it says of itself, for the admin server
  * @param ageNanos time since its oldest answer
+ * @param watches how many there are in which state; none if it doesn't watch
  */
-record Registry(Discovery discovery, Supplier<?> status, LongSupplier ageNanos) {
+record Registry(
+    Discovery discovery,
+    Supplier<?> status,
+    LongSupplier ageNanos,
+    Supplier<Map<String, Integer>> watches) {
 
   static Registry open(
       Settings settings,
@@ -37,13 +43,17 @@ record Registry(Discovery discovery, Supplier<?> status, LongSupplier ageNanos) 
     if (file != null) {
       FileRegistry registry =
           new FileRegistry(file, settings.service(), publisher, log, io, worker);
-      return new Registry(registry, registry::status, registry::ageNanos);
+      return new Registry(registry, registry::status, registry::ageNanos, Map::of);
     }
     ConsulDiscovery consul =
         new ConsulDiscovery(consul(settings), publisher, lines(log), io, worker);
     consul.start();
     ShutdownHook.closing(consul::save);
-    return new Registry(consul, consul::status, () -> oldestNanos(consul.status()));
+    return new Registry(
+        consul,
+        consul::status,
+        () -> oldestNanos(consul.status()),
+        () -> consul.status().watchesByState());
   }
 
   private static long oldestNanos(ConsulStatus status) {

@@ -15,7 +15,6 @@ import dev.weft.agent.relay.Relay;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshSnapshot;
-import dev.weft.policy.Upstream;
 import io.netty.channel.EventLoop;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
@@ -29,8 +28,6 @@ import java.util.concurrent.TimeUnit;
  * {@link #start} runs on the worker, so that no thread of the application loads Netty.
  */
 final class Weft {
-  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
-
   private final Settings settings;
   private final StderrLog log;
   private final List<Client> clients;
@@ -98,8 +95,10 @@ final class Weft {
       return;
     }
     telemetry.discoveryAge(registry.ageNanos());
+    telemetry.watches(registry.watches());
     discovery.complete(registry.discovery());
-    io.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    IdleServices idle = new IdleServices(mesh, registry.discovery());
+    io.scheduleWithFixedDelay(() -> sweep(idle), 1, 1, TimeUnit.SECONDS);
     try {
       show(io, registry);
     } catch (RuntimeException | Error e) {
@@ -135,14 +134,9 @@ final class Weft {
     mesh.publish(snapshot, System.nanoTime());
   }
 
-  private void sweep() {
+  private void sweep(IdleServices idle) {
     long now = System.nanoTime();
     mesh.sweep(now);
-    Discovery running = discovery.join();
-    for (Upstream upstream : mesh.upstreams()) {
-      if (now - upstream.lastCall() > IDLE_NANOS) {
-        running.drop(upstream.service().name());
-      }
-    }
+    idle.drop(now);
   }
 }

@@ -70,6 +70,12 @@ final class MetricList {
         "Time since discovery last had an answer.",
         discoveryAge());
     add(
+        "weft.discovery.watches",
+        "{watch}",
+        Kind.GAUGE,
+        "Watches of the registry, by how they fare.",
+        watches());
+    add(
         "weft.policy.errors",
         "{document}",
         Kind.GAUGE,
@@ -153,6 +159,15 @@ final class MetricList {
   private List<Sample> discoveryAge() {
     LongSupplier age = telemetry.discoveryAge();
     return age == null ? List.of() : List.of(Sample.of(Map.of(), age.getAsLong() / 1e9));
+  }
+
+  private List<Sample> watches() {
+    List<Sample> samples = new ArrayList<>();
+    telemetry
+        .watches()
+        .forEach(
+            (state, count) -> samples.add(Sample.of(Map.of("weft.watch.state", state), count)));
+    return samples;
   }
 
   private static List<Sample> sum(@Nullable LongSupplier count) {

@@ -9,8 +9,10 @@ import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   // Each written once, while the agent starts.
   private volatile @Nullable Mesh mesh;
   private volatile @Nullable LongSupplier discoveryAgeNanos;
+  private volatile Supplier<Map<String, Integer>> watches = Map::of;
   private volatile @Nullable LongSupplier hookFailures;
   private volatile @Nullable LongSupplier mirrorsDropped;
   private volatile @Nullable OtelExport export;
@@ -42,6 +45,11 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   /** Gives the time since discovery last had an answer. */
   public void discoveryAge(LongSupplier nanos) {
     discoveryAgeNanos = nanos;
+  }
+
+  /** Gives the number of discovery's watches by state. */
+  public void watches(Supplier<Map<String, Integer>> byState) {
+    watches = byState;
   }
 
   /** Gives the number of hooks that threw, after which the call went out as without us. */
@@ -135,6 +143,10 @@ public final class Telemetry implements MeshListener, AutoCloseable {
 
   @Nullable LongSupplier discoveryAge() {
     return discoveryAgeNanos;
+  }
+
+  Map<String, Integer> watches() {
+    return watches.get();
   }
 
   @Nullable LongSupplier hookFailures() {

@@ -118,6 +118,16 @@ class TelemetryTest {
   }
 
   @Test
+  void watchesAreCountedByState() {
+    assertThat(metric("weft.discovery.watches").samples()).isEmpty();
+    telemetry.watches(() -> Map.of("overdue", 2));
+
+    assertThat(only("weft.discovery.watches").value()).isEqualTo(2);
+    assertThat(only("weft.discovery.watches").attributes())
+        .isEqualTo(Map.of("weft.watch.state", "overdue"));
+  }
+
+  @Test
   void aDurationOnABoundCountsBelowIt() {
     Histogram histogram = new Histogram();
     histogram.record(MILLISECONDS.toNanos(5));

@@ -1,0 +1,22 @@
+package dev.weft.agent;
+
+import dev.weft.policy.Discovery;
+import dev.weft.policy.Mesh;
+import dev.weft.policy.Upstream;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops the discovery of services that nobody has called for ten minutes; the next call begins it
+ * again. Called by the sweep on the event loop.
+ */
+record IdleServices(Mesh mesh, Discovery discovery) {
+  private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  void drop(long now) {
+    for (Upstream upstream : mesh.upstreams()) {
+      if (now - upstream.lastCall() > IDLE_NANOS) {
+        discovery.drop(upstream.service().name());
+      }
+    }
+  }
+}
