@@ -179,6 +179,6 @@ final class QueryWatch implements Watch.Target, Confirmation.Question {
   }
 
   private String heldFor() {
-    return " for " + TimeUnit.NANOSECONDS.toSeconds(holdNanos) + " s unless some come back";
+    return " for " + TimeUnit.NANOSECONDS.toSeconds(holdNanos) + " s unless they come back";
   }
 }

@@ -143,11 +143,13 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
     return "service " + name.key();
   }
 
+  /**
+   * Once in doubt, a list is complete when it is as long as before: agents come back bit by bit.
+   */
   private void consider(List<Endpoint> found) {
-    List<Endpoint> before = assembler.endpoints(name);
     passing.tell(found);
-    int full = whole == 0 ? before.size() : whole;
-    if (!Shrinking.isSharp(full, found.size())) {
+    List<Endpoint> before = assembler.endpoints(name);
+    if (whole > 0 ? found.size() >= whole : !Shrinking.isSharp(before.size(), found.size())) {
       if (whole > 0) {
         log.info(what() + ": Consul lists " + found.size() + " instances again");
       }
@@ -155,8 +157,9 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
       return;
     }
     listed = found;
-    if (confirmation.begin(holdMillis)) {
-      whole = full;
+    if (whole == 0) {
+      whole = before.size();
+      confirmation.begin(holdMillis);
       log.warn(what() + ": " + words(found.size()));
     }
     keep(Shrinking.merge(found, before));
@@ -180,7 +183,7 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
   }
 
   private String words(int now) {
-    String seconds = " for " + holdMillis / 1000 + " s unless some come back";
+    String seconds = " for " + holdMillis / 1000 + " s unless they come back";
     return now == 0
         ? "Consul lists no instance any more; keeping the last " + whole + seconds
         : "Consul lists " + now + " of " + whole + " instances; keeping the others" + seconds;

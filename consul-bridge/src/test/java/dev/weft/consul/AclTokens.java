@@ -15,9 +15,7 @@ public record AclTokens(RealConsul consul) {
   /** Makes a token with these rules; {@link Made#secret} is what a client sends. */
   public Made make(String rules) {
     String secret = UUID.randomUUID().toString();
-    String name = "p-" + secret;
-    String quoted = rules.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    consul.put("/v1/acl/policy", "{\"Name\": \"%s\", \"Rules\": \"%s\"}".formatted(name, quoted));
+    String name = policy(rules);
     String token =
         consul.send(
             "PUT",
@@ -30,8 +28,22 @@ public record AclTokens(RealConsul consul) {
     return new Made(secret, accessor.group(1));
   }
 
+  /** Gives it other rules. */
+  public void limit(Made token, String rules) {
+    consul.put(
+        "/v1/acl/token/" + token.accessor(),
+        "{\"Policies\": [{\"Name\": \"%s\"}]}".formatted(policy(rules)));
+  }
+
   public void delete(Made token) {
     consul.send("DELETE", "/v1/acl/token/" + token.accessor(), "");
+  }
+
+  private String policy(String rules) {
+    String name = "p-" + UUID.randomUUID();
+    String quoted = rules.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    consul.put("/v1/acl/policy", "{\"Name\": \"%s\", \"Rules\": \"%s\"}".formatted(name, quoted));
+    return name;
   }
 
   /** One token. */

@@ -85,25 +85,32 @@ public final class ConsulCluster implements AutoCloseable {
   }
 
   private void launch() {
-    servers.forEach(server -> server.process().launch());
-    client.process().launch();
+    servers.forEach(RealConsul::launch);
+    client.launch();
     servers.forEach(server -> server.process().awaitReady(server::isUp));
     client.process().awaitReady(client::isUp);
   }
 
-  /** Whom a server that runs holds for the leader, if that one runs too; else the client agent. */
+  /** Whom a server that answers holds for the leader, if that one answers too; else the client. */
   private RealConsul reportedLeader() {
     for (RealConsul server : servers) {
-      if (server.isAlive()) {
-        String leader = server.send("GET", "/v1/status/leader", "");
-        for (RealConsul one : servers) {
-          if (one.isAlive() && leader.endsWith(":" + one.process().ports().server() + "\"")) {
-            return one;
-          }
+      String leader = leaderOf(server);
+      for (RealConsul one : servers) {
+        if (leader.endsWith(":" + one.process().ports().server() + "\"")
+            && !leaderOf(one).isEmpty()) {
+          return one;
         }
       }
     }
     return client;
+  }
+
+  private static String leaderOf(RealConsul server) {
+    try {
+      return server.isAlive() ? server.send("GET", "/v1/status/leader", "").strip() : "";
+    } catch (IllegalStateException e) {
+      return "";
+    }
   }
 
   private static void await(String what, BooleanSupplier condition) {

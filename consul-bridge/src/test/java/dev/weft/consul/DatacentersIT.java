@@ -132,7 +132,7 @@ class DatacentersIT {
           .containsExactly(
               "WARN service later.query@dc2: Consul has no prepared query \"later\"",
               "WARN service later.query@dc2: Consul has no prepared query \"later\"; keeping the"
-                  + " last 1 for 1 s unless some come back");
+                  + " last 1 for 1 s unless they come back");
     }
   }
 

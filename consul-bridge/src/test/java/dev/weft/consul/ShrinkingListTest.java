@@ -92,7 +92,7 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     assertThat(endpoints()).isEqualTo("1 2");
     assertThat(stale())
         .isEqualTo(
-            "Consul lists no instance any more; keeping the last 2 for 30 s unless some come back");
+            "Consul lists no instance any more; keeping the last 2 for 30 s unless they come back");
     loop.pass(29_999);
     assertThat(endpoints()).isEqualTo("1 2");
     loop.pass(1);
@@ -104,7 +104,7 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     assertThat(lines)
         .containsExactly(
             "WARN service users: Consul lists no instance any more; keeping the last 2 for 30 s"
-                + " unless some come back",
+                + " unless they come back",
             "INFO service users: no instance is left");
   }
 
@@ -116,7 +116,7 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     assertThat(endpoints()).isEqualTo("1 2 3 4");
     assertThat(stale())
         .isEqualTo(
-            "Consul lists 1 of 4 instances; keeping the others for 30 s unless some come back");
+            "Consul lists 1 of 4 instances; keeping the others for 30 s unless they come back");
     loop.pass(30_000);
     assertThat(endpoints()).isEqualTo("1");
     assertThat(asked).containsExactly("1000 " + HEALTH, "30000 " + HEALTH);
@@ -151,27 +151,40 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
   }
 
   @Test
-  void isOverAsSoonAsHalfOfThemAreBack() {
+  void isOverAsSoonAsAsManyAreListedAsBefore() {
     list(4);
     list(0);
     loop.pass(5_000);
     list(2);
-    assertThat(endpoints()).isEqualTo("1 2");
+    assertThat(endpoints()).isEqualTo("1 2 3 4");
+    accept(listed(passing(1), passing(2), passing(3), passing(9)));
+    assertThat(endpoints()).isEqualTo("1 2 3 9");
     assertThat(stale()).isNull();
     loop.pass(600_000);
-    assertThat(endpoints()).isEqualTo("1 2");
+    assertThat(endpoints()).isEqualTo("1 2 3 9");
     assertThat(asked).containsExactly("1000 " + HEALTH);
-    assertThat(lines).last().isEqualTo("INFO service users: Consul lists 2 instances again");
+    assertThat(lines).last().isEqualTo("INFO service users: Consul lists 4 instances again");
   }
 
   @Test
-  void believesALeaderWhoKnowsMore() {
+  void believesALeaderWhoKnowsThemAll() {
     list(4);
-    leader = listed(passing(1), passing(2), passing(3));
+    leader = listed(passing(1), passing(2), passing(3), passing(4));
     list(0);
     loop.pass(1_000);
-    assertThat(endpoints()).isEqualTo("1 2 3");
+    assertThat(endpoints()).isEqualTo("1 2 3 4");
     assertThat(stale()).isNull();
+  }
+
+  @Test
+  void keepsTheMissingForThirtySecondsEvenIfMostAreBack() {
+    list(4);
+    list(0);
+    leader = listed(passing(1), passing(2), passing(3));
+    loop.pass(29_999);
+    assertThat(endpoints()).isEqualTo("1 2 3 4");
+    loop.pass(1);
+    assertThat(endpoints()).isEqualTo("1 2 3");
   }
 
   @Test
