@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  */
 public final class ConsulDiscovery implements Discovery {
   private static final long SAVE_MILLIS = 200;
+  private static final int MOST_BLOCKING_CHAINS = 20;
 
   private final ConsulSettings settings;
   private final NettyLoop loop;
@@ -99,6 +100,7 @@ public final class ConsulDiscovery implements Discovery {
             log,
             cache,
             new Services(),
+            new Chains(new ChainWatches(), mostBlockingChains(), log),
             ready);
   }
 
@@ -210,6 +212,30 @@ public final class ConsulDiscovery implements Discovery {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
+    }
+  }
+
+  /**
+   * Over https all share one connection; without it each has its own, of 200 that Consul grants.
+   */
+  private int mostBlockingChains() {
+    return "https".equals(settings.address().getScheme())
+        ? Integer.MAX_VALUE
+        : MOST_BLOCKING_CHAINS;
+  }
+
+  /** Those of the services that are watched. */
+  private final class ChainWatches implements Chains.Watching {
+    @Override
+    public void start(String service, Chains.State state) {
+      if (!closed) {
+        watches.start(new ChainWatch(service, paths, state, ground, assembler));
+      }
+    }
+
+    @Override
+    public void stop(String service) {
+      watches.stop(ChainWatch.what(service));
     }
   }
 

@@ -22,6 +22,10 @@ record Paths(String prefixWithoutSlash, @Nullable String datacenter, @Nullable S
     return path.append("?recurse").append(place(datacenter, '&')).toString();
   }
 
+  String chain(String service) {
+    return "/v1/discovery-chain/" + encode(service) + place(datacenter, '?');
+  }
+
   String health(ServiceName name) {
     return "/v1/health/service/" + encode(name.service()) + place(datacenter(name), '?');
   }

@@ -3,6 +3,7 @@ package dev.weft.consul;
 import dev.weft.consul.json.Known;
 import dev.weft.consul.watch.Loop;
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.document.PolicyStore.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -108,7 +109,11 @@ final class SnapshotCache {
     Map<String, List<Endpoint>> services =
         before == null ? new HashMap<>() : new HashMap<>(before.services());
     services.putAll(known.services());
-    Known all = new Known(of, known.writtenMillis(), known.catalog(), known.documents(), services);
+    Map<String, Text> chains = before == null ? new HashMap<>() : new HashMap<>(before.chains());
+    chains.putAll(known.chains());
+    chains.values().removeIf(text -> text.utf8().length == 0);
+    Known all =
+        new Known(of, known.writtenMillis(), known.catalog(), known.documents(), chains, services);
     try {
       file.write(all);
       loaded = all;

@@ -3,6 +3,7 @@ package dev.weft.consul;
 import dev.weft.consul.json.Known;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class WatchedServices {
   private final Watching watching;
   private final Function<ServiceName, Set<ServiceName>> references;
+  private final Predicate<ServiceName> chainSettled;
   private final Map<String, Watched> watched = new HashMap<>();
 
-  WatchedServices(Watching watching, Function<ServiceName, Set<ServiceName>> references) {
+  /**
+   * @param references the services that requests to one may be sent to
+   * @param chainSettled whether it is known what Consul's own configuration says of one
+   */
+  WatchedServices(
+      Watching watching,
+      Function<ServiceName, Set<ServiceName>> references,
+      Predicate<ServiceName> chainSettled) {
     this.watching = watching;
     this.references = references;
+    this.chainSettled = chainSettled;
   }
 
   Collection<Watched> all() {
     return watched.values();
+  }
+
+  List<ServiceName> names() {
+    List<ServiceName> names = new ArrayList<>();
+    watched.values().forEach(service -> names.add(service.name));
+    return names;
   }
 
   @Nullable Watched get(ServiceName name) {
@@ -77,7 +94,10 @@ final class WatchedServices {
   void completeSettled() {
     for (Watched service : List.copyOf(watched.values())) {
       CompletableFuture<Void> future = service.wanted;
-      if (future != null && !future.isDone() && service.isSettled() && referencesSettled(service)) {
+      if (future != null
+          && !future.isDone()
+          && isSettled(service)
+          && areReferencesSettled(service)) {
         future.complete(null);
       }
     }
@@ -93,14 +113,19 @@ final class WatchedServices {
     return service;
   }
 
-  private boolean referencesSettled(Watched service) {
+  /** Whether all is known of the services that requests to it may be sent to. */
+  boolean areReferencesSettled(Watched service) {
     for (ServiceName reference : references.apply(service.name)) {
       Watched other = get(reference);
-      if (other != null && !other.isSettled()) {
+      if (other == null || !isSettled(other)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isSettled(Watched service) {
+    return (service.endpoints != null || service.failed) && chainSettled.test(service.name);
   }
 
   /** Starts and stops the watches; called on the worker. */
@@ -129,10 +154,6 @@ final class WatchedServices {
         endpoints = found;
         stale = "from the cache file; Consul: " + why;
       }
-    }
-
-    private boolean isSettled() {
-      return endpoints != null || failed;
     }
   }
 }

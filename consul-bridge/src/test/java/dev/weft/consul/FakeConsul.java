@@ -23,6 +23,7 @@ import java.util.function.Function;
 final class FakeConsul implements Closeable {
   static final String CATALOG = "/v1/catalog/services";
   static final String POLICIES = "/v1/kv/weft/";
+  static final String CHAIN = "/v1/discovery-chain/";
   static final String USERS = "/v1/health/service/users";
 
   /** The first byte of a TLS handshake. */
@@ -105,6 +106,19 @@ final class FakeConsul implements Closeable {
         .formatted(id, port);
   }
 
+  /**
+   * @param resolver further fields of the only resolver, with a comma before them
+   */
+  static String chain(String service, String resolver) {
+    return """
+        {"Chain": {"ServiceName": "%1$s", "Namespace": "default", "Datacenter": "dc1",
+         "Protocol": "tcp", "StartNode": "resolver:%1$s", "Nodes": {"resolver:%1$s":
+           {"Type": "resolver", "Name": "%1$s", "Resolver": {"Target": "%1$s"}%2$s}},
+         "Targets": {"%1$s": {"ID": "%1$s", "Service": "%1$s", "Namespace": "default",
+           "Datacenter": "dc1", "Subset": {}}}}}"""
+        .formatted(service, resolver);
+  }
+
   private static byte[] emptyConsul(Request request) {
     if (request.index() > 0) {
       return HANG;
@@ -112,7 +126,10 @@ final class FakeConsul implements Closeable {
     return switch (request.path()) {
       case CATALOG -> ok(1, "{\"consul\":[]}");
       case POLICIES -> answer(404, "X-Consul-Index: 1\r\n", "");
-      default -> ok(1, "[]");
+      default ->
+          request.path().startsWith(CHAIN)
+              ? ok(1, chain(request.path().substring(CHAIN.length()), ""))
+              : ok(1, "[]");
     };
   }
 

@@ -69,6 +69,7 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
             this,
             new SnapshotCache(settings, loop, Runnable::run, this),
             new NoWatches(),
+            Chains.off(this),
             new CompletableFuture<>());
     assembler.catalog(Set.of("consul", "users"), null);
     assembler.documents(Map.of());

@@ -176,6 +176,7 @@ class SnapshotCacheTest implements ConsulLog, Loop {
         1_700_000_000_000L,
         Set.of(service),
         Map.of("mesh", new Text("{}".getBytes(StandardCharsets.UTF_8), 9)),
+        Map.of(service, new Text("{}".getBytes(StandardCharsets.UTF_8), 7)),
         Map.of(service, List.of(endpoint)));
   }
 

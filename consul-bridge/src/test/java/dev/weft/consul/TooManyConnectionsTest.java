@@ -26,7 +26,7 @@ class TooManyConnectionsTest {
   void namesTheLimitOnceHoweverManyWatchesHitIt() {
     consul.script(
         request -> {
-          if (request.path().endsWith("/users") && request.index() == 0) {
+          if (request.path().equals(FakeConsul.USERS) && request.index() == 0) {
             return ok(4, "[" + instance("users-1", 8081) + "]");
           }
           return request.path().startsWith("/v1/health/") && !request.path().endsWith("/users")
@@ -55,7 +55,7 @@ class TooManyConnectionsTest {
   void sleepsLongerAndLongerWhenConsulLimitsRequests() {
     consul.script(
         request ->
-            request.path().endsWith("/users")
+            request.path().equals(FakeConsul.USERS)
                 ? answer(
                     429, "", "rate limit exceeded, try again later or against a different server")
                 : null);

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param of whose state it is: a file of another is not used
  * @param writtenMillis since the epoch
+ * @param chains what Consul's own configuration says of services, by name; without text: nothing
  * @param services by {@code ServiceName.key()}
  */
 public record Known(
@@ -18,4 +19,5 @@ public record Known(
     long writtenMillis,
     Set<String> catalog,
     Map<String, Text> documents,
+    Map<String, Text> chains,
     Map<String, List<Endpoint>> services) {}

@@ -31,15 +31,8 @@ public final class KnownFile {
       json.writeStringField("of", known.of());
       json.writeNumberField("written", known.writtenMillis());
       strings(json, "catalog", known.catalog());
-      json.writeArrayFieldStart("documents");
-      for (Map.Entry<String, Text> document : known.documents().entrySet()) {
-        json.writeStartObject();
-        json.writeStringField("key", document.getKey());
-        json.writeNumberField("index", document.getValue().modifyIndex());
-        json.writeBinaryField("text", document.getValue().utf8());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      documents(json, "documents", known.documents());
+      documents(json, "chains", known.chains());
       json.writeArrayFieldStart("services");
       for (Map.Entry<String, List<Endpoint>> service : known.services().entrySet()) {
         json.writeStartObject();
@@ -63,6 +56,19 @@ public final class KnownFile {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static void documents(JsonGenerator json, String name, Map<String, Text> documents)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Map.Entry<String, Text> document : documents.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("key", document.getKey());
+      json.writeNumberField("index", document.getValue().modifyIndex());
+      json.writeBinaryField("text", document.getValue().utf8());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void write(Endpoint endpoint, JsonGenerator json) throws IOException {
@@ -95,6 +101,7 @@ public final class KnownFile {
     long[] formatAndWritten = {0, 0};
     Set<String> catalog = new HashSet<>();
     Map<String, Text> documents = new HashMap<>();
+    Map<String, Text> chains = new HashMap<>();
     Map<String, List<Endpoint>> services = new HashMap<>();
     Json.object(
         root,
@@ -105,6 +112,7 @@ public final class KnownFile {
             case "written" -> formatAndWritten[1] = parser.getLongValue();
             case "catalog" -> Json.array(parser, one -> catalog.add(Json.text(one)));
             case "documents" -> Json.array(parser, one -> document(one, documents));
+            case "chains" -> Json.array(parser, one -> document(one, chains));
             case "services" -> Json.array(parser, one -> service(one, services));
             default -> parser.skipChildren();
           }
@@ -112,7 +120,7 @@ public final class KnownFile {
     if (formatAndWritten[0] != FORMAT) {
       throw new IOException("format " + formatAndWritten[0] + " instead of " + FORMAT);
     }
-    return new Known(of[0], formatAndWritten[1], catalog, documents, services);
+    return new Known(of[0], formatAndWritten[1], catalog, documents, chains, services);
   }
 
   private static void document(JsonParser document, Map<String, Text> documents)

@@ -11,6 +11,7 @@ public final class Progress {
   private final long overdueNanos;
   private volatile long index;
   private volatile long lastAnswer;
+  private volatile long pauseNanos;
   private volatile boolean begun;
   private volatile @Nullable String error;
   private volatile boolean answered;
@@ -37,7 +38,7 @@ public final class Progress {
 
   /** Whether it began, or had its last answer, longer ago than two blocking queries may take. */
   public boolean isOverdue() {
-    return begun && loop.now() - lastAnswer > overdueNanos;
+    return begun && loop.now() - lastAnswer > overdueNanos + pauseNanos;
   }
 
   void begin() {
@@ -49,8 +50,12 @@ public final class Progress {
     return answered;
   }
 
-  void answered(long nextIndex) {
+  /**
+   * @param pause how long nothing is asked, in nanoseconds
+   */
+  void answered(long nextIndex, long pause) {
     index = nextIndex;
+    pauseNanos = pause;
     lastAnswer = loop.now();
     answered = true;
     error = null;

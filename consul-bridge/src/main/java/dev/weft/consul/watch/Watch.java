@@ -87,6 +87,8 @@ public final class Watch {
         cancel = ground.leader().judge(answer, target, progress.hasAnswered(), this::read);
       } else if (answer.status() == 403 && ground.token().reread()) {
         send();
+      } else if (target.restNanos(answer) > 0) {
+        read(answer, null);
       } else {
         failed(trouble);
       }
@@ -130,7 +132,8 @@ public final class Watch {
       return;
     }
     long next = Math.max(1, answer.index());
-    progress.answered(next < progress.index() ? 0 : next);
+    long rest = target.restNanos(answer);
+    progress.answered(next < progress.index() || rest > 0 ? 0 : next, rest);
     failures = 0;
     if (leaderless == null) {
       ground.events().succeeded(this);
@@ -138,7 +141,9 @@ public final class Watch {
       ground.events().failed(this, leaderless);
     }
     long delay = bucket.pay(news, answer.body().length, ground.loop().now());
-    if (!target.blocks()) {
+    if (rest > 0) {
+      delay = rest;
+    } else if (!target.blocks()) {
       delay = ground.pace().pollNanos(ground.chance());
     }
     if (delay > 0) {
@@ -182,6 +187,14 @@ public final class Watch {
 
     /** Nobody watches this any more; on the worker. */
     default void stop() {}
+
+    /**
+     * How long to rest after an answer that isn't what was asked for, but no trouble either, in
+     * nanoseconds: it is taken like any other. 0: it is judged as usual. On the event loop.
+     */
+    default long restNanos(Reply.Answer answer) {
+      return 0;
+    }
 
     /** Takes an answer, on the worker; whether it brought something new. */
     boolean accept(Reply.Answer answer) throws IOException;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One document as it is held: the version last seen, and the one in force. Of one thread. */
@@ -30,6 +31,7 @@ final class Held {
   boolean isSame(PolicyStore.Text text) {
     return text.modifyIndex() == seen.modifyIndex()
         && text.notices().equals(seen.notices())
+        && Objects.equals(text.error(), seen.error())
         && Arrays.equals(text.utf8(), seen.utf8());
   }
 
@@ -41,7 +43,7 @@ final class Held {
       inForce = document;
       inForceIndex = seen.modifyIndex();
       notices = notices(document);
-      error = null;
+      error = seen.error();
     } catch (Refusal refusal) {
       error = refusal.line();
     }

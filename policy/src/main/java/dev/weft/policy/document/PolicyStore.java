@@ -216,14 +216,15 @@ public final class PolicyStore {
    * A document as stored.
    *
    * @param notices what its author meant but couldn't say
+   * @param error why there is no newer version, though there should be; or null
    */
-  public record Text(byte[] utf8, long modifyIndex, List<String> notices) {
+  public record Text(byte[] utf8, long modifyIndex, List<String> notices, @Nullable String error) {
     public Text {
       notices = List.copyOf(notices);
     }
 
     public Text(byte[] utf8, long modifyIndex) {
-      this(utf8, modifyIndex, List.of());
+      this(utf8, modifyIndex, List.of(), null);
     }
   }
 }

@@ -55,7 +55,8 @@ class ChainLayerTest {
   @Test
   void whatItsAuthorLeftOutIsToldOnceAndStaysForPeopleToSee() {
     Map<String, Text> chains =
-        Map.of("users", new Text("{}".getBytes(StandardCharsets.UTF_8), 7, List.of("no peers")));
+        Map.of(
+            "users", new Text("{}".getBytes(StandardCharsets.UTF_8), 7, List.of("no peers"), null));
     assertThat(store.chains(chains, Set.of("users")))
         .containsExactly("consul-chain/users: no peers");
     assertThat(store.chains(chains, Set.of("users"))).isEmpty();
@@ -65,6 +66,18 @@ class ChainLayerTest {
     Map<String, Text> other = Map.of("users", new Text("{}".getBytes(StandardCharsets.UTF_8), 7));
     store.chains(other, Set.of("users"));
     assertThat(store.documents().get(0).notices()).isEmpty();
+  }
+
+  @Test
+  void anErrorOfItsAuthorIsShownBesideTheVersionThatStaysInForce() {
+    byte[] kept = "{\"retry\": {\"attempts\": 5}}".getBytes(StandardCharsets.UTF_8);
+    Map<String, Text> chains = Map.of("users", new Text(kept, 7, List.of(), "leads to peer b"));
+    assertThat(store.chains(chains, Set.of("users")))
+        .containsExactly("consul-chain/users: leads to peer b");
+    assertThat(store.documents().get(0).error()).isEqualTo("leads to peer b");
+    assertThat(store.policy("users").retry().attempts()).isEqualTo(5);
+    store.chains(Map.of("users", new Text(kept, 7)), Set.of("users"));
+    assertThat(store.documents().get(0).error()).isNull();
   }
 
   @Test
