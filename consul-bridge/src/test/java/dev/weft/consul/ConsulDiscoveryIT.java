@@ -87,7 +87,9 @@ class ConsulDiscoveryIT {
       int watches = bench.discovery.status().watches().size();
       bench.discovery.drop(ServiceName.of("dropped"));
       bench.await("gone", b -> !b.snapshot().services().containsKey("dropped"));
-      assertThat(bench.discovery.status().watches()).hasSize(watches - 1);
+      assertThat(bench.discovery.status().watches())
+          .as("without its health list and its chain")
+          .hasSize(watches - 2);
       bench.want("dropped");
       assertThat(bench.endpoints("dropped")).hasSize(1);
     }
