@@ -130,7 +130,10 @@ final class ServiceWatch implements Watch.Target, Confirmation.Question {
 
   @Override
   public void outdated(Trouble leaderless) {
-    assembler.endpoints(name, assembler.endpoints(name), "Consul: " + leaderless.text());
+    List<Endpoint> known = assembler.endpoints(name);
+    if (!known.isEmpty()) {
+      assembler.endpoints(name, known, "Consul: " + leaderless.text());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.consul;
 
+import dev.weft.consul.health.Lookups;
 import dev.weft.consul.http.SilentNetty;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
@@ -7,6 +8,7 @@ import dev.weft.policy.balance.Endpoint;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -27,12 +29,16 @@ final class Bench implements ConsulLog, AutoCloseable {
   private final ExecutorService work;
 
   Bench(ConsulSettings settings) {
+    this(settings, InetAddress::getAllByName);
+  }
+
+  Bench(ConsulSettings settings, Lookups.Resolver resolver) {
     SilentNetty.install();
     group =
         new MultiThreadIoEventLoopGroup(
             1, (ThreadFactory) r -> daemon(r, "weft-io"), NioIoHandler.newFactory());
     work = Executors.newSingleThreadExecutor(r -> daemon(r, "weft-work"));
-    discovery = new ConsulDiscovery(settings, this::publish, this, group.next(), work);
+    discovery = new ConsulDiscovery(settings, this::publish, this, group.next(), work, resolver);
     discovery.start();
   }
 

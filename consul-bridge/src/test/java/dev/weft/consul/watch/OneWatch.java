@@ -16,6 +16,7 @@ final class OneWatch implements Watch.Target, Watch.Events {
   final List<String> bodies = new ArrayList<>();
   boolean cancelled;
   boolean news = true;
+  boolean blocks = true;
   RuntimeException bug;
   final Watch watch;
   private Consumer<Reply> pending = reply -> {};
@@ -77,6 +78,11 @@ final class OneWatch implements Watch.Target, Watch.Events {
   @Override
   public String path() {
     return "/v1/x";
+  }
+
+  @Override
+  public boolean blocks() {
+    return blocks;
   }
 
   @Override
