@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import dev.weft.agent.listen.Listening;
 import dev.weft.agent.observe.Telemetry;
 import dev.weft.agent.observe.admin.AdminData;
 import dev.weft.policy.Mesh;
@@ -22,13 +23,24 @@ final class AdminPage {
         text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
-  static AdminData data(Mesh mesh, Telemetry telemetry, Registry registry, Settings settings) {
+  static AdminData data(
+      Mesh mesh,
+      Telemetry telemetry,
+      Registry registry,
+      Settings settings,
+      @Nullable Listening listening) {
     Map<String, AdminData.Setting> shown = new TreeMap<>();
     settings
         .shown()
         .forEach(
             (key, setting) ->
                 shown.put(key, new AdminData.Setting(setting.value(), setting.origin())));
-    return new AdminData(mesh, telemetry, registry.status(), () -> shown, System::nanoTime);
+    return new AdminData(
+        mesh,
+        telemetry,
+        registry.status(),
+        () -> shown,
+        System::nanoTime,
+        listening == null ? null : listening::status);
   }
 }

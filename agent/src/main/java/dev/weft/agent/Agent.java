@@ -29,13 +29,14 @@ final class Agent implements Weaver.Weaving, Runnable {
   }
 
   void weave() throws UnmodifiableClassException {
-    new Weaver(WovenPackages.ALL, this).install(instrumentation);
+    String[] packages = settings.register() == null ? WovenPackages.ALL : WovenPackages.WITH_LISTEN;
+    new Weaver(packages, this).install(instrumentation);
     worker.start();
   }
 
   @Override
   public List<Weave> weaves() {
-    return Clients.weaves(settings.disable());
+    return Clients.weaves(settings.disable(), settings.register() != null);
   }
 
   /** Called by the weaver, on the thread that loads the class. */

@@ -2,6 +2,10 @@ package dev.weft.agent;
 
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
+import dev.weft.agent.listen.BindHook;
+import dev.weft.agent.listen.EndHook;
+import dev.weft.agent.listen.ListenWeaves;
+import dev.weft.agent.listen.Listening;
 import dev.weft.agent.observe.HookFailures;
 import dev.weft.agent.weave.Weave;
 import dev.weft.bootstrap.Bridge;
@@ -19,6 +23,9 @@ final class Meshed implements Client.Host {
   private final HookFailures hookFailures;
   private final List<Client> clients;
 
+  /** Null: the application's service isn't to be registered. */
+  private final @Nullable Listening listening;
+
   /** Made by the first who needs it: a call, or the worker. Guarded by this. */
   private @Nullable Weft weft;
 
@@ -35,14 +42,39 @@ final class Meshed implements Client.Host {
         hooks[weave.hook()] = client.hook(weave);
       }
     }
+    Settings.Register register = settings.register();
+    listening =
+        register == null ? null : new Listening(new OwnRegistration(settings, register, log));
+    if (listening != null) {
+      hooks[ListenWeaves.BIND] = new BindHook(listening);
+      hooks[ListenWeaves.END] = new EndHook(listening);
+    }
     Bridge.install(hooks, hookFailures);
+    if (listening != null) {
+      DaemonThreads.of("weft-register", listening).start();
+    }
   }
 
   void start() {
+    if (listening != null) {
+      // For a JDK in which the end can't be woven: it comes second there, with the other hooks.
+      ShutdownHook.closing(listening);
+    }
     weft().start();
   }
 
   void leftAlone(Weave weave, Throwable reason) {
+    if (weave.hook() == ListenWeaves.BIND) {
+      log.warn(
+          weave.type()
+              + " is not woven, registerPort is needed for what it listens on: "
+              + reason.getMessage());
+    } else if (weave.hook() == ListenWeaves.END) {
+      log.warn(
+          weave.type()
+              + " is not woven, the service is deregistered while the application ends: "
+              + reason.getMessage());
+    }
     for (Client client : clients) {
       if (client.name().equals(weave.client())) {
         client.breakOff(
@@ -67,7 +99,7 @@ final class Meshed implements Client.Host {
 
   private synchronized Weft weft() {
     if (weft == null) {
-      weft = new Weft(settings, instrumentation, log, hookFailures, clients, worker);
+      weft = new Weft(settings, instrumentation, log, hookFailures, clients, worker, listening);
     }
     return weft;
   }

@@ -64,7 +64,7 @@ record Registry(
     return TimeUnit.MILLISECONDS.toNanos(oldestMillis);
   }
 
-  private static ConsulSettings consul(Settings settings) {
+  static ConsulSettings consul(Settings settings) {
     Settings.ConsulAccess access = settings.consul();
     return new ConsulSettings(
         URI.create(access.address()),
@@ -80,7 +80,7 @@ record Registry(
         Pace.DEFAULT);
   }
 
-  private static ConsulLog lines(StderrLog log) {
+  static ConsulLog lines(StderrLog log) {
     return new ConsulLog() {
       @Override
       public void info(String line) {

@@ -1,6 +1,7 @@
 package dev.weft.agent;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheDir where the last known state is kept, null: nowhere
  * @param admin the admin server's address as IP:PORT, null: none
  * @param disable names of clients that are not woven
+ * @param register how to register this application's service; null: not at all
  * @param shown every setting as the admin server shows it, with where it came from; no secrets
  */
 record Settings(
@@ -29,6 +31,7 @@ record Settings(
     @Nullable Path cacheDir,
     @Nullable String admin,
     Set<String> disable,
+    @Nullable Register register,
     String log,
     @Nullable Path logFile,
     Map<String, Shown> shown) {
@@ -49,6 +52,20 @@ record Settings(
       @Nullable Path clientCert,
       @Nullable Path clientKey,
       @Nullable String serverName) {}
+
+  /**
+   * How the application's own service is registered.
+   *
+   * @param port 0: the one on which the application is seen to listen
+   * @param address null: the one that the application listens on
+   * @param check path of an HTTP check by Consul, or null
+   */
+  record Register(
+      int port,
+      @Nullable String address,
+      List<String> tags,
+      Map<String, String> meta,
+      @Nullable String check) {}
 
   /** A value and where it came from. */
   record Shown(String value, String origin) {}

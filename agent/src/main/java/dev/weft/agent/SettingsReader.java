@@ -36,7 +36,7 @@ final class SettingsReader {
 
   Settings read() throws SettingsException {
     flag("strict", false);
-    only("register", "false");
+    boolean register = flag("register", false);
     only("tls", "off");
     boolean enabled = flag("enabled", true);
     String service = text("service", null, "OTEL_SERVICE_NAME");
@@ -51,6 +51,11 @@ final class SettingsReader {
     Set<String> disable = names("disable");
     String level = oneOf("log", "info", "trace", "debug", "info", "warn", "error", "off");
     Value logFile = sources.variable("WEFT_LOG_FILE");
+    Settings.Register registered =
+        register
+            ? new RegisterReader(sources)
+                .read(service, zone, registry != null, !disable.contains(Clients.LISTEN))
+            : null;
     return new Settings(
         enabled,
         service,
@@ -63,6 +68,7 @@ final class SettingsReader {
         cacheDir,
         admin,
         disable,
+        registered,
         level,
         logFile == null ? null : Path.of(logFile.text()),
         sources.shown());

@@ -5,6 +5,7 @@ import dev.weft.agent.call.Ground;
 import dev.weft.agent.call.LocalReplies;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
+import dev.weft.agent.listen.Listening;
 import dev.weft.agent.observe.HookFailures;
 import dev.weft.agent.observe.Otel;
 import dev.weft.agent.observe.Telemetry;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running agent: makes the parts and connects them. Made by the first call or by the worker;
@@ -32,6 +34,7 @@ final class Weft {
   private final StderrLog log;
   private final List<Client> clients;
   private final Worker worker;
+  private final @Nullable Listening listening;
   private final Telemetry telemetry = new Telemetry();
   private final Mesh mesh;
   private final Adapters adapters;
@@ -46,11 +49,13 @@ final class Weft {
       StderrLog log,
       HookFailures hookFailures,
       List<Client> clients,
-      Worker worker) {
+      Worker worker,
+      @Nullable Listening listening) {
     this.settings = settings;
     this.log = log;
     this.clients = clients;
     this.worker = worker;
+    this.listening = listening;
     this.mesh =
         new Mesh(
             settings.service(),
@@ -113,7 +118,7 @@ final class Weft {
           Admin.start(
               address,
               io,
-              AdminPage.data(mesh, telemetry, registry, settings),
+              AdminPage.data(mesh, telemetry, registry, settings, listening),
               settings.cacheDir(),
               settings.service(),
               worker,

@@ -9,5 +9,16 @@ final class WovenPackages {
     "sun/net/www/protocol/http", "sun/net/www/http/", "jdk/internal/net/http/"
   };
 
+  /** With what is woven to register the application's service. */
+  static final String[] WITH_LISTEN = {
+    "sun/net/www/protocol/http",
+    "sun/net/www/http/",
+    "jdk/internal/net/http/",
+    "java/net/ServerSocket",
+    "sun/nio/ch/ServerSocketChannelImpl",
+    "sun/nio/ch/AsynchronousServerSocketChannelImpl",
+    "java/lang/ApplicationShutdownHooks"
+  };
+
   private WovenPackages() {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,34 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aRegistrationHasWhatItsSettingsSayAndTheZone() throws SettingsException {
+    Settings settings =
+        read(
+            "service=web,zone=eu-1a,register=true,registerPort=8080,registerAddress=10.0.0.7,"
+                + "registerTags=v1;canary,registerMeta=version=1.2;team=a,registerCheck=/health",
+            Map.of());
+
+    assertThat(settings.register())
+        .isEqualTo(
+            new Settings.Register(
+                8080,
+                "10.0.0.7",
+                List.of("v1", "canary"),
+                Map.of("version", "1.2", "team", "a", "zone", "eu-1a"),
+                "/health"));
+    assertThat(settings.shown().get("registerTags").value()).isEqualTo("v1;canary");
+    assertThat(read("service=web,zone=eu-1a", Map.of()).register()).isNull();
+  }
+
+  @Test
+  void theZoneGivenAsMetaWins() throws SettingsException {
+    Settings settings = read("service=web,zone=a,register=true,registerMeta=zone=b", Map.of());
+
+    assertThat(settings.register())
+        .isEqualTo(new Settings.Register(0, null, List.of(), Map.of("zone", "b"), null));
+  }
+
+  @Test
   void theTokenIsNeverShown() throws SettingsException {
     Settings settings = read("token=secret", Map.of());
 
@@ -100,8 +129,18 @@ class SettingsReaderTest {
         "registry=etcd | allowed is consul, or file:PATH",
         "admin=0.0.0.0 | allowed is off, or IP:PORT",
         "tls=strict | allowed is off; others are not supported by this version",
-        "register=true | allowed is false; others are not supported by this version",
-        "disable=okhttp | allowed is names of [urlconnection, jdkhttp]",
+        "register=yes | setting register=yes (from agent argument): allowed is true, false",
+        "register=true | setting register=true (from agent argument): needs the setting service",
+        "register=true,service=my_web | service=my_web can't be registered: allowed are letters",
+        "register=true,service=web,registry=file:m.json | allowed is false with registry=file:",
+        "register=true,service=web,disable=listen | needs registerPort with disable=listen",
+        "register=true,service=web,registerPort=0 | registerPort=0 (from agent argument): allowed is a port",
+        "register=true,service=web,registerAddress=0.0.0.0 | allowed is an IP address or host name",
+        "register=true,service=web,registerTags=a;;b | allowed is tags separated by ';'",
+        "register=true,service=web,registerMeta=a.b=c | allowed is key=value;key=value",
+        "register=true,service=web,registerMeta=a | allowed is key=value;key=value",
+        "register=true,service=web,registerCheck=health | allowed is a path such as /health",
+        "disable=okhttp | allowed is names of [urlconnection, jdkhttp, listen]",
         "log=loud | allowed is trace, debug, info, warn, error, off",
         "prefix=/weft | allowed is a KV path",
         "service | allowed is key=value,key=value"

@@ -39,7 +39,11 @@ final class HookedMethod extends MethodVisitor {
 
   @Override
   public void visitInsn(int opcode) {
-    if (weave.pattern() == Pattern.VALUE && opcode == Opcodes.ARETURN) {
+    boolean isVoid = opcode == Opcodes.RETURN;
+    if (weave.pattern() == Pattern.VALUE && (opcode == Opcodes.ARETURN || isVoid)) {
+      if (isVoid) {
+        super.visitInsn(Opcodes.ACONST_NULL);
+      }
       pushContext();
       super.visitMethodInsn(
           Opcodes.INVOKESTATIC,
@@ -47,7 +51,11 @@ final class HookedMethod extends MethodVisitor {
           "value",
           "(Ljava/lang/Object;ILjava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;",
           false);
-      super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+      if (isVoid) {
+        super.visitInsn(Opcodes.POP);
+      } else {
+        super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+      }
     }
     super.visitInsn(opcode);
   }

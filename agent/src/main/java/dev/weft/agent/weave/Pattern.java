@@ -4,6 +4,6 @@ package dev.weft.agent.weave;
 enum Pattern {
   /** Asked first: it may let the body run, return or throw in its place. */
   AROUND,
-  /** Asked before each return: it may return something else. */
+  /** Asked before each return: it may return something else, unless the method returns nothing. */
   VALUE
 }

@@ -5,6 +5,7 @@ import dev.weft.policy.Mesh;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the admin server shows. Given by the agent at start; the suppliers are asked on the event
@@ -13,13 +14,24 @@ import java.util.function.Supplier;
  * @param discovery what discovery says of itself: a map, or a record of plain values
  * @param settings the settings in force by their names
  * @param clock the clock of {@code Mesh.call}, in nanoseconds
+ * @param registration how the registration of the application's service fares; null: there is none
  */
 public record AdminData(
     Mesh mesh,
     Telemetry telemetry,
     Supplier<?> discovery,
     Supplier<Map<String, Setting>> settings,
-    LongSupplier clock) {
+    LongSupplier clock,
+    @Nullable Supplier<?> registration) {
+
+  AdminData(
+      Mesh mesh,
+      Telemetry telemetry,
+      Supplier<?> discovery,
+      Supplier<Map<String, Setting>> settings,
+      LongSupplier clock) {
+    this(mesh, telemetry, discovery, settings, clock, null);
+  }
 
   /**
    * One setting.

@@ -99,6 +99,10 @@ final class AdminPages {
     json.writeEndObject();
     json.writeFieldName("discovery");
     ValueJson.write(json, data.discovery().get());
+    if (data.registration() != null) {
+      json.writeFieldName("registration");
+      ValueJson.write(json, data.registration().get());
+    }
   }
 
   private static String masked(String key, String value) {
