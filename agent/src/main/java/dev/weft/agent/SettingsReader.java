@@ -3,6 +3,7 @@ package dev.weft.agent;
 import static dev.weft.agent.SettingSources.bad;
 
 import dev.weft.agent.SettingSources.Value;
+import dev.weft.policy.ServiceName;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class SettingsReader {
     boolean register = flag("register", false);
     only("tls", "off");
     boolean enabled = flag("enabled", true);
-    String service = text("service", null, "OTEL_SERVICE_NAME");
+    String service = service();
     String zone = text("zone", null);
     Settings.ConsulAccess consul = new ConsulAccessReader(sources).read();
     String prefix = prefix();
@@ -110,6 +111,15 @@ final class SettingsReader {
     }
     sources.show(key, value.text(), value.origin());
     return value.text();
+  }
+
+  /** One that is there for telemetry is taken as it is. */
+  private @Nullable String service() throws SettingsException {
+    Value value = sources.find("service");
+    if (value != null && !value.text().isEmpty() && !ServiceName.isLabel(value.text())) {
+      throw bad("service", value, "letters, digits and hyphens, these not at the ends, at most 63");
+    }
+    return text("service", null, "OTEL_SERVICE_NAME");
   }
 
   private String prefix() throws SettingsException {

@@ -143,6 +143,7 @@ class SettingsReaderTest {
         "disable=okhttp | allowed is names of [urlconnection, jdkhttp, listen]",
         "log=loud | allowed is trace, debug, info, warn, error, off",
         "prefix=/weft | allowed is a KV path",
+        "service=My_Service | setting service=My_Service (from agent argument): allowed is letters, digits and hyphens, these not at the ends, at most 63",
         "service | allowed is key=value,key=value"
       })
   void aBadSettingIsOneLineThatNamesItItsOriginAndWhatIsAllowed(String argument, String line) {
@@ -150,6 +151,11 @@ class SettingsReaderTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(line)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aServiceNameThatIsThereForTelemetryIsTakenAsItIs() throws SettingsException {
+    assertThat(read("", Map.of("OTEL_SERVICE_NAME", "my_shop")).service()).isEqualTo("my_shop");
   }
 
   @Test
