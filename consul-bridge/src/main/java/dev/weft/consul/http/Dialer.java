@@ -1,5 +1,7 @@
 package dev.weft.consul.http;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelId;
 import io.netty.channel.EventLoop;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 final class Dialer {
+  /** Netty's pool would have to be loaded first, and a watch has little use for one. */
+  private static final ByteBufAllocator BUFFERS = new UnpooledByteBufAllocator(false);
+
   private static final int CONNECT_TIMEOUT_MILLIS = 3000;
   private static final int HANDSHAKE_TIMEOUT_MILLIS = 5000;
 
@@ -127,7 +132,7 @@ final class Dialer {
   /** A channel without Netty's own id, which looks through all network interfaces first. */
   private static final class PlainlyNamed extends NioSocketChannel {
     PlainlyNamed() {
-      config().setTcpNoDelay(true).setKeepAlive(true);
+      config().setTcpNoDelay(true).setKeepAlive(true).setAllocator(BUFFERS);
     }
 
     @Override
