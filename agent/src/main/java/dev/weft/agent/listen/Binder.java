@@ -12,7 +12,7 @@ enum Binder {
   UNKNOWN(1_000);
 
   private static final String[] NOT_THE_APPLICATION = {
-    "dev.weft.",
+    "dev.weft.lib.",
     "sun.instrument.InstrumentationImpl",
     "sun.rmi.",
     "java.rmi.",

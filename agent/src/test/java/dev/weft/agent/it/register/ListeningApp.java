@@ -1,0 +1,126 @@
+package dev.weft.agent.it.register;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * An application that answers {@code ok} on any free port until it is ended, and whose own shutdown
+ * hook says whether Consul still has it. Arguments: how it listens, the address to bind, Consul.
+ */
+public final class ListeningApp {
+  private static final byte[] ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private ListeningApp() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ask(arguments[2]), "hook"));
+    InetSocketAddress any = new InetSocketAddress(arguments[1], 0);
+    CountDownLatch never = new CountDownLatch(1);
+    int port =
+        switch (arguments[0]) {
+          case "socket" -> socket(any);
+          case "http" -> http(any);
+          case "async" -> async(any);
+          case "none" -> 0;
+          default -> throw new IllegalArgumentException(arguments[0]);
+        };
+    System.out.println("port " + port);
+    String then = arguments.length > 3 ? arguments[3] : "";
+    if (then.equals("threads")) {
+      Thread.getAllStackTraces()
+          .keySet()
+          .forEach(thread -> System.out.println("thread " + thread.getName()));
+    }
+    if (then.equals("end")) {
+      // Ends by itself, with whatever was begun.
+      return;
+    }
+    never.await();
+  }
+
+  private static int socket(InetSocketAddress any) throws IOException {
+    ServerSocket server = new ServerSocket();
+    server.bind(any);
+    daemon(
+        () -> {
+          while (true) {
+            try (Socket socket = server.accept()) {
+              socket.getInputStream().read(new byte[4096]);
+              socket.getOutputStream().write(ANSWER);
+            }
+          }
+        });
+    return server.getLocalPort();
+  }
+
+  private static int http(InetSocketAddress any) throws IOException {
+    HttpServer server = HttpServer.create(any, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+          exchange.close();
+        });
+    server.start();
+    return server.getAddress().getPort();
+  }
+
+  private static int async(InetSocketAddress any) throws IOException {
+    AsynchronousServerSocketChannel server = AsynchronousServerSocketChannel.open();
+    server.bind(any);
+    daemon(
+        () -> {
+          while (true) {
+            try (AsynchronousSocketChannel socket = server.accept().get()) {
+              socket.read(java.nio.ByteBuffer.allocate(4096)).get();
+              socket.write(java.nio.ByteBuffer.wrap(ANSWER)).get();
+            }
+          }
+        });
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
+  }
+
+  private static void daemon(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (Exception e) {
+                System.out.println("server ended: " + e);
+              }
+            },
+            "server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void ask(String consul) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(consul + "/v1/agent/services").toURL().openConnection();
+      connection.setReadTimeout(500);
+      String text = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      System.out.println("hook: " + (text.contains("web-") ? "registered" : "gone"));
+    } catch (IOException e) {
+      System.out.println("hook: no answer");
+    }
+  }
+
+  /** May fail when the server is closed. */
+  private interface Task {
+    void run() throws Exception;
+  }
+}
