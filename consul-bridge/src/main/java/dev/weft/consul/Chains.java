@@ -147,7 +147,7 @@ final class Chains {
    */
   void unavailable(String kind, String line, boolean warn) {
     if (!told.contains(kind)) {
-      untold.put(kind, new Line(line, warn));
+      untold.putIfAbsent(kind, new Line(line, warn));
     }
   }
 
