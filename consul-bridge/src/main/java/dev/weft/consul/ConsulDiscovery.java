@@ -224,12 +224,21 @@ public final class ConsulDiscovery implements Discovery {
         : MOST_BLOCKING_CHAINS;
   }
 
+  /** Instances that are known don't wait for a chain that isn't, however long that takes. */
+  private void goOnWithout(String service) {
+    if (!closed) {
+      onWorker(() -> assembler.chainFailed(service));
+    }
+  }
+
   /** Those of the services that are watched. */
   private final class ChainWatches implements Chains.Watching {
     @Override
     public void start(String service, Chains.State state) {
       if (!closed) {
         watches.start(new ChainWatch(service, paths, state, ground, assembler));
+        long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
+        loop.run(() -> loop.after(patience, () -> goOnWithout(service)));
       }
     }
 

@@ -110,6 +110,16 @@ class ChainWatchTest {
   }
 
   @Test
+  void instancesDoNotWaitForAChainThatNeverComes() {
+    consul.script(chains(request -> HANG));
+    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+      bench.want("users");
+      assertThat(bench.endpoints("users")).hasSize(1);
+      assertThat(bench.lines).isEmpty();
+    }
+  }
+
+  @Test
   void theCacheFileKeepsChains(@TempDir Path dir) {
     consul.script(chains(request -> ok(7, chain("users", LOAD_BALANCER))));
     ConsulSettings settings = ConsulSettings.of(consul.address()).withCacheDir(dir);
