@@ -20,8 +20,10 @@ public final class ConsulCluster implements AutoCloseable {
 
   private final List<RealConsul> servers;
   private final RealConsul client;
+  private final boolean withAcl;
 
   private ConsulCluster(String masterToken) {
+    withAcl = !masterToken.isEmpty();
     List<Ports> ports = Ports.free(SERVERS + 1);
     String common = common(ports, masterToken);
     List<RealConsul> made = new ArrayList<>();
@@ -89,6 +91,9 @@ public final class ConsulCluster implements AutoCloseable {
     client.launch();
     servers.forEach(server -> server.process().awaitReady(server::isUp));
     client.process().awaitReady(client::isUp);
+    if (withAcl) {
+      await("access rules", () -> answers(client, "/v1/acl/policies"));
+    }
   }
 
   /** Whom a server that answers holds for the leader, if that one answers too; else the client. */
@@ -103,6 +108,15 @@ public final class ConsulCluster implements AutoCloseable {
       }
     }
     return client;
+  }
+
+  private static boolean answers(RealConsul consul, String path) {
+    try {
+      consul.send("GET", path, "");
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static String leaderOf(RealConsul server) {

@@ -88,7 +88,7 @@ public final class RealConsul implements AutoCloseable {
   }
 
   /** The same without waiting for it: one of several servers that wait for each other. */
-  void launch() {
+  public void launch() {
     process.launch();
   }
 
