@@ -9,6 +9,7 @@ import dev.weft.bootstrap.Thrown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,24 @@ class WovenClassTest {
   }
 
   @Test
+  void aHookAtTheEndOfAMethodWithoutAResultSeesEachReturn() throws Exception {
+    List<Object> seen = new ArrayList<>();
+    hook =
+        (self, args, value) -> {
+          seen.add(((List<?>) args[0]).size());
+          return value;
+        };
+    Object subject = woven(value("maybeAdd", "(Ljava/util/List;I)V"));
+    Method maybeAdd = subject.getClass().getMethod("maybeAdd", List.class, int.class);
+
+    maybeAdd.invoke(subject, new ArrayList<String>(), 0);
+    maybeAdd.invoke(subject, new ArrayList<String>(), 1);
+
+    assertThat(seen).containsExactly(0, 1);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
   void aClassThatLacksAMethodIsLeftAlone() {
     assertThatThrownBy(() -> woven(around("join", "(I)V")))
         .isInstanceOf(WovenClass.UnknownClass.class)
@@ -174,6 +193,14 @@ class WovenClassTest {
 
     public void fail() {
       throw new IllegalStateException("the body ran");
+    }
+
+    /** Returns from two places. */
+    public void maybeAdd(List<String> list, int number) {
+      if (number == 0) {
+        return;
+      }
+      list.add("many");
     }
 
     public static boolean always(String[] arguments) {
