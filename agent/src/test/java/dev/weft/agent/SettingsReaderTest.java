@@ -131,7 +131,7 @@ class SettingsReaderTest {
         "tls=strict | allowed is off; others are not supported by this version",
         "register=yes | setting register=yes (from agent argument): allowed is true, false",
         "register=true | setting register=true (from agent argument): needs the setting service",
-        "register=true,service=my_web | service=my_web can't be registered: allowed are letters",
+        "register=true,service=my_web | service=my_web (from agent argument): allowed is letters",
         "register=true,service=web,registry=file:m.json | allowed is false with registry=file:",
         "register=true,service=web,disable=listen | needs registerPort with disable=listen",
         "register=true,service=web,registerPort=0 | registerPort=0 (from agent argument): allowed is a port",
