@@ -1,5 +1,4 @@
-import java.io.File;
-import java.nio.file.Files;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,20 +36,20 @@ final class ColdStarts {
       throws Exception {
     List<String> command = new ArrayList<>(List.of(java, "-cp", classPath));
     command.addAll(List.of("dev.weft.consul.start." + program, consul, "users"));
-    File out = work.resolve("cold.out").toFile();
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(out)
-            .redirectError(work.resolve("cold.err").toFile());
+        new ProcessBuilder(command).redirectError(work.resolve("cold.err").toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     long start = System.nanoTime();
-    int exit = builder.start().waitFor();
-    double millis = (System.nanoTime() - start) / 1e6;
-    String said = Files.readString(out.toPath()).strip();
-    if (exit != 0 || !said.equals(program.equals("Nothing") ? "" : "3")) {
-      throw new IllegalStateException(program + ": exit " + exit + ", " + said);
+    Process process = builder.start();
+    try (BufferedReader out = process.inputReader()) {
+      String instances = out.readLine();
+      double millis = (System.nanoTime() - start) / 1e6;
+      out.lines().forEach(line -> {});
+      if (process.waitFor() != 0 || !(program.equals("Nothing") ? "0" : "3").equals(instances)) {
+        throw new IllegalStateException(program + ": " + instances);
+      }
+      return millis;
     }
-    return millis;
   }
 
   private static String label(String program) {

@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 
 /**
  * A JVM from its start to the first list of a service by the orbitz client. Arguments: Consul's
- * address, the service. Started by the benchmark.
+ * address, the service. Started by the benchmark of discovery.
  */
 final class OrbitzStart {
   private OrbitzStart() {}
