@@ -24,6 +24,9 @@ enum Binder {
     "org.jolokia."
   };
 
+  /** Not a constant: packaging would rename it as it renames our own Netty. */
+  private static final String NETTY = String.join(".", "io", "netty", "");
+
   private static final String[] SERVERS = {
     "org.apache.catalina.",
     "org.apache.coyote.",
@@ -31,7 +34,7 @@ enum Binder {
     "org.eclipse.jetty.",
     "io.undertow.",
     "org.xnio.",
-    "io.netty.",
+    NETTY,
     "io.grpc.",
     "org.glassfish.grizzly.",
     "io.helidon."

@@ -114,10 +114,13 @@ class SecretsIT {
       JvmSettings settings =
           https(key)
               .environment("CONSUL_HTTP_TOKEN", unknown)
-              .agent("service=web,log=trace,cacheDir=off,consul=https://127.0.0.1:" + httpsPort);
+              .agent(
+                  "service=web,register=true,registerPort=%d,log=trace,cacheDir=off,consul=%s%d"
+                      .formatted(users.port(), "https://127.0.0.1:", httpsPort));
       try (ForkedJvm application = settings.logs(".*").start()) {
         Admin admin = Admin.of(application);
         seen.add(application.awaitLog(key == damaged ? "key.pem" : "CONSUL_HTTP_TOKEN"));
+        seen.add(application.awaitLog("can't be registered"));
         PAGES.forEach(page -> seen.add(admin.text(page)));
         Fields call =
             application.call(
