@@ -5,13 +5,13 @@ import com.orbitz.consul.KeyValueClient;
 import com.orbitz.consul.model.kv.Value;
 import com.orbitz.consul.option.ImmutablePutOptions;
 import com.orbitz.consul.option.PutOptions;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes single keys, by the orbitz client. Used by the command line and for
- * registration, on threads that may block; its classes are never loaded on the way of discovery.
+ * Reads and writes single keys, by the orbitz client. Used by the command line, on threads that may
+ * block; its classes are never loaded on the way of discovery.
  */
 public final class ConsulKv implements AutoCloseable {
   private static final long CONNECT_MILLIS = 3_000;
@@ -21,21 +21,12 @@ public final class ConsulKv implements AutoCloseable {
   private final KeyValueClient keys;
 
   /**
+   * @param settings address, namespace and TLS files count
    * @param token sent as a header, or null
+   * @throws IOException if a TLS file can't be used
    */
-  public ConsulKv(URI address, @Nullable String token) {
-    Consul.Builder builder =
-        Consul.builder()
-            .withUrl(address.toString())
-            .withPing(false)
-            .withConnectTimeoutMillis(CONNECT_MILLIS)
-            .withReadTimeoutMillis(ANSWER_MILLIS)
-            .withWriteTimeoutMillis(ANSWER_MILLIS)
-            .withExecutorService(new SameThread());
-    if (token != null) {
-      builder.withTokenAuth(token);
-    }
-    consul = builder.build();
+  public ConsulKv(ConsulSettings settings, @Nullable String token) throws IOException {
+    consul = OrbitzClient.of(settings, token, CONNECT_MILLIS, ANSWER_MILLIS);
     keys = consul.keyValueClient();
   }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Runs each task on the thread that brings it. The orbitz client wants an executor, although calls
  * that block don't use it; this one has no thread to leave behind.
  */
-public final class SameThread extends AbstractExecutorService {
+final class SameThread extends AbstractExecutorService {
   private volatile boolean down;
 
   @Override

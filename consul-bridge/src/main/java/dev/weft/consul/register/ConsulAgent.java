@@ -8,15 +8,9 @@ import com.orbitz.consul.model.agent.ImmutableRegCheck;
 import com.orbitz.consul.model.agent.ImmutableRegistration;
 import com.orbitz.consul.model.health.Service;
 import dev.weft.consul.ConsulSettings;
-import dev.weft.consul.SameThread;
-import dev.weft.consul.http.Tls;
+import dev.weft.consul.OrbitzClient;
 import java.io.IOException;
-import java.net.Proxy;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
-import okhttp3.internal.tls.OkHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,32 +31,7 @@ final class ConsulAgent implements AutoCloseable {
    * @param token sent as a header, or null
    */
   ConsulAgent(ConsulSettings settings, @Nullable String token) throws IOException {
-    String url = settings.address().toString();
-    Consul.Builder builder =
-        Consul.builder()
-            .withUrl(url)
-            .withPing(false)
-            .withProxy(Proxy.NO_PROXY)
-            .withConnectTimeoutMillis(CONNECT_MILLIS)
-            .withReadTimeoutMillis(ANSWER_MILLIS)
-            .withWriteTimeoutMillis(ANSWER_MILLIS)
-            .withConnectionPool(new ConnectionPool(1, 1, TimeUnit.MINUTES))
-            .withExecutorService(new SameThread());
-    if (settings.namespace() != null) {
-      builder.withHeaders(Map.of("X-Consul-Namespace", settings.namespace()));
-    }
-    if (token != null) {
-      builder.withTokenAuth(token);
-    }
-    if (url.startsWith("https:")) {
-      Tls tls = new Tls(settings.tls(), settings.address().getHost());
-      builder
-          .withSslContext(tls.context())
-          .withTrustManager(tls.trustManager())
-          .withHostnameVerifier(
-              (host, session) -> OkHostnameVerifier.INSTANCE.verify(tls.peer(), session));
-    }
-    consul = builder.build();
+    consul = OrbitzClient.of(settings, token, CONNECT_MILLIS, ANSWER_MILLIS);
     agent = consul.agentClient();
   }
 
