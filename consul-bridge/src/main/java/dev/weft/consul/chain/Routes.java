@@ -65,7 +65,7 @@ final class Routes {
   private boolean lead(Layer route, Tree node, String where) throws Untranslatable {
     List<Tree> resolvers = new ArrayList<>();
     List<Layer> split = new ArrayList<>();
-    Translation.Target only = null;
+    Target only = null;
     if (node.text("Type").equals("splitter")) {
       for (Tree leg : node.objects("Splits")) {
         Tree resolver = translation.node(leg.text("NextNode"));
@@ -90,8 +90,8 @@ final class Routes {
     return split.size() == 1 && only.is(translation.self());
   }
 
-  private Translation.Target target(Tree resolver, String where) throws Untranslatable {
-    return translation.reachable(resolver.object("Resolver").text("Target"), where);
+  private Target target(Tree resolver, String where) throws Untranslatable {
+    return translation.targets().reachable(resolver.object("Resolver").text("Target"), where);
   }
 
   /** The one of the service itself is in force for whatever a route leads to. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says one compiled chain as policy documents. Each resolver says something of its own target's
@@ -25,12 +24,14 @@ final class Translation {
   private static final Set<String> SUBSET = Set.of("Filter", "OnlyPassing");
 
   private final Tree chain;
+  private final Targets targets;
   private final Notices notices;
   private final String self;
   private final Map<String, Layer> layers = new TreeMap<>();
 
   Translation(Tree chain, Notices notices) {
     this.chain = chain;
+    this.targets = new Targets(chain);
     this.notices = notices;
     this.self = chain.text("ServiceName").toLowerCase(Locale.ROOT);
   }
@@ -38,7 +39,7 @@ final class Translation {
   Map<String, Layer> layers() throws Untranslatable {
     protocol();
     for (String id : new TreeMap<>(chain.object("Targets").fields()).keySet()) {
-      Target target = target(id);
+      Target target = targets.target(id);
       if (target.unreachable() == null) {
         subset(target);
       }
@@ -53,13 +54,8 @@ final class Translation {
     return layers;
   }
 
-  /** The target of that name; throws if a request must not go to it. */
-  Target reachable(String id, String where) throws Untranslatable {
-    Target target = target(id);
-    if (target.unreachable() != null) {
-      throw new Untranslatable(where + " leads to " + target.unreachable());
-    }
-    return target;
+  Targets targets() {
+    return targets;
   }
 
   Tree node(String id) throws Untranslatable {
@@ -112,7 +108,7 @@ final class Translation {
 
   private void resolver(Tree node) throws Untranslatable {
     Tree resolver = node.object("Resolver");
-    Target target = target(resolver.text("Target"));
+    Target target = targets.target(resolver.text("Target"));
     if (target.unreachable() != null) {
       return;
     }
@@ -137,7 +133,7 @@ final class Translation {
       throws Untranslatable {
     List<Layer> standIns = new ArrayList<>();
     for (String id : failover.texts("Targets")) {
-      Target other = target(id);
+      Target other = targets.target(id);
       if (other.unreachable() != null) {
         notices.add(entry + " Failover to " + other.unreachable() + " is not honoured");
       } else if (target.datacenter() != null) {
@@ -177,63 +173,5 @@ final class Translation {
 
   private Layer layer(String service) {
     return layers.computeIfAbsent(service, absent -> new Layer());
-  }
-
-  private Target target(String id) throws Untranslatable {
-    Tree target = chain.object("Targets").object(id);
-    if (target.fields().isEmpty()) {
-      throw new Untranslatable("the target \"" + id + "\" is missing");
-    }
-    String datacenter = target.text("Datacenter").toLowerCase(Locale.ROOT);
-    boolean here = datacenter.isEmpty() || datacenter.equalsIgnoreCase(chain.text("Datacenter"));
-    return new Target(
-        id,
-        target.text("Service").toLowerCase(Locale.ROOT),
-        target.text("ServiceSubset").isEmpty() ? null : target.text("ServiceSubset"),
-        here ? null : datacenter,
-        unreachable(target));
-  }
-
-  private @Nullable String unreachable(Tree target) {
-    for (String place : List.of("Peer", "Namespace", "Partition")) {
-      String there = target.text(place);
-      String here = place.equals("Peer") ? "" : chain.text(place);
-      boolean same =
-          there.equals(here)
-              || (!place.equals("Peer")
-                  && (there.isEmpty() || there.equals("default"))
-                  && (here.isEmpty() || here.equals("default")));
-      if (!same) {
-        return place.toLowerCase(Locale.ROOT) + " " + there + ", which is not supported";
-      }
-    }
-    return target.truth("External") ? "an external service, which is not supported" : null;
-  }
-
-  /**
-   * Where a resolver leads.
-   *
-   * @param datacenter null: the chain's own
-   * @param unreachable why no request can be sent there, or null
-   */
-  record Target(
-      String id,
-      String service,
-      @Nullable String subset,
-      @Nullable String datacenter,
-      @Nullable String unreachable) {
-
-    /** As an item of a split or a fail-over of a service. */
-    Layer layer(String of) {
-      boolean named = !service.equals(of) || datacenter != null || subset == null;
-      return new Layer()
-          .put("service", named ? service : null)
-          .put("subset", subset)
-          .put("datacenter", datacenter);
-    }
-
-    boolean is(String name) {
-      return service.equals(name) && subset == null && datacenter == null;
-    }
   }
 }
