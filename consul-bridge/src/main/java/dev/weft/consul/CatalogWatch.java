@@ -3,8 +3,8 @@ package dev.weft.consul;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.json.Lists;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import java.io.IOException;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * The names of all services. Consul itself is always one of them: an empty catalog means that the
  * token may not see it, and never replaces a known one. Used on the worker.
  */
-final class CatalogWatch implements Watch.Target {
+final class CatalogWatch implements Target {
   private final String path;
   private final SnapshotAssembler assembler;
   private final Token token;

@@ -3,8 +3,8 @@ package dev.weft.consul;
 import dev.weft.consul.chain.Chain;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.watch.Ground;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The compiled discovery chain of one service. A Consul that has none, or doesn't show it, is no
  * outage: it is asked again now and then. Used on the worker, but for how long to wait.
  */
-final class ChainWatch implements Watch.Target {
+final class ChainWatch implements Target {
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int DOUBLINGS = 5;
@@ -21,7 +21,7 @@ final class ChainWatch implements Watch.Target {
 
   private final String service;
   private final String path;
-  private final Chains.State state;
+  private final ChainState state;
   private final Ground ground;
   private final SnapshotAssembler assembler;
 
@@ -29,7 +29,7 @@ final class ChainWatch implements Watch.Target {
   private volatile int rests;
 
   ChainWatch(
-      String service, Paths paths, Chains.State state, Ground ground, SnapshotAssembler assembler) {
+      String service, Paths paths, ChainState state, Ground ground, SnapshotAssembler assembler) {
     this.service = service;
     this.path = paths.chain(service);
     this.state = state;

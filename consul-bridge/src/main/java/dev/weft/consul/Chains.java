@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +26,7 @@ final class Chains {
   private final Watching watching;
   private final int mostBlocking;
   private final ConsulLog log;
-  private final Map<String, State> states = new LinkedHashMap<>();
+  private final Map<String, ChainState> states = new LinkedHashMap<>();
   private final Set<String> told = new HashSet<>();
   private final Map<String, Line> untold = new LinkedHashMap<>();
 
@@ -45,8 +44,8 @@ final class Chains {
     return new Chains(
         new Watching() {
           @Override
-          public void start(String service, State state) {
-            state.settled = true;
+          public void start(String service, ChainState state) {
+            state.settle(null);
           }
 
           @Override
@@ -75,14 +74,14 @@ final class Chains {
     for (String service : services) {
       if (!states.containsKey(service)) {
         changed = true;
-        State state = new State();
+        ChainState state = new ChainState();
         state.polls = states.size() >= mostBlocking;
         states.put(service, state);
         watching.start(service, state);
       }
     }
     int before = 0;
-    for (State state : states.values()) {
+    for (ChainState state : states.values()) {
       state.polls = before++ >= mostBlocking;
     }
     return changed;
@@ -90,46 +89,20 @@ final class Chains {
 
   /** Takes what Consul says; true if it is something new. */
   boolean take(String service, Chain chain, long index) {
-    State state = states.get(service);
-    if (state == null) {
-      return false;
-    }
-    String refusal = chain.refusal();
-    if (refusal != null) {
-      return refused(service, refusal);
-    }
-    Layers.Said before = state.said;
-    boolean news =
-        !state.answered || before.error() != null || !Objects.equals(before.chain(), chain);
-    if (news) {
-      state.said = new Layers.Said(chain, index, null);
-    }
-    state.answered = true;
-    state.settled = true;
-    return news;
+    ChainState state = states.get(service);
+    return state != null && state.take(chain, index);
   }
 
   /** What Consul says now can't be used; true if that is new. */
   boolean refused(String service, String why) {
-    State state = states.get(service);
-    if (state == null) {
-      return false;
-    }
-    boolean news = !state.settled || !why.equals(state.said.error());
-    state.said = new Layers.Said(state.said.chain(), state.said.index(), why);
-    state.settled = true;
-    return news;
+    ChainState state = states.get(service);
+    return state != null && state.refuse(why);
   }
 
   /** There is no answer now: what the file knows, or nothing, until there is; true if new. */
   boolean settle(String service, @Nullable Known known) {
-    State state = states.get(service);
-    if (state == null || state.settled) {
-      return false;
-    }
-    state.settled = true;
-    state.kept = known == null ? null : known.chains().get(service);
-    return true;
+    ChainState state = states.get(service);
+    return state != null && state.settle(known == null ? null : known.chains().get(service));
   }
 
   boolean settleAll(@Nullable Known known) {
@@ -166,8 +139,8 @@ final class Chains {
   }
 
   boolean isSettled(ServiceName name) {
-    State state = states.get(name.service());
-    return !hasChain(name) || (state != null && state.settled);
+    ChainState state = states.get(name.service());
+    return !hasChain(name) || (state != null && state.isSettled());
   }
 
   /** The services whose chain is known, as far as it can be now. */
@@ -175,7 +148,7 @@ final class Chains {
     Set<String> known = new TreeSet<>();
     states.forEach(
         (service, state) -> {
-          if (state.settled) {
+          if (state.isSettled()) {
             known.add(service);
           }
         });
@@ -185,12 +158,13 @@ final class Chains {
   /** Policy documents by service. */
   Map<String, Text> texts() {
     Map<String, Layers.Said> said = new TreeMap<>();
-    states.forEach((service, state) -> said.put(service, state.said));
+    states.forEach((service, state) -> said.put(service, state.said()));
     Map<String, Text> texts = new TreeMap<>(Layers.of(said));
     states.forEach(
         (service, state) -> {
-          if (!state.answered && state.kept != null) {
-            texts.put(service, state.kept);
+          Text kept = state.kept();
+          if (kept != null) {
+            texts.put(service, kept);
           }
         });
     return texts;
@@ -202,7 +176,7 @@ final class Chains {
     Map<String, Text> answered = new TreeMap<>();
     states.forEach(
         (service, state) -> {
-          if (state.answered) {
+          if (state.isAnswered()) {
             Text text = texts.get(service);
             answered.put(service, text == null ? new Text(NOTHING, 0) : text);
           }
@@ -219,19 +193,8 @@ final class Chains {
 
   /** Starts and stops the watches; called on the worker. */
   interface Watching {
-    void start(String service, State state);
+    void start(String service, ChainState state);
 
     void stop(String service);
-  }
-
-  /** One chain. */
-  static final class State {
-    /** Written by the worker, read by the event loop. */
-    volatile boolean polls;
-
-    private Layers.Said said = new Layers.Said(null, 0, null);
-    private @Nullable Text kept;
-    private boolean answered;
-    private boolean settled;
   }
 }

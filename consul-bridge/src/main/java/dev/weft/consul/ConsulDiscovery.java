@@ -13,15 +13,11 @@ import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class ConsulDiscovery implements Discovery {
   private static final long SAVE_MILLIS = 200;
-  private static final int MOST_BLOCKING_CHAINS = 20;
 
   private final ConsulSettings settings;
   private final NettyLoop loop;
@@ -42,10 +37,11 @@ public final class ConsulDiscovery implements Discovery {
   private final ConsulHttp http;
   private final Ground ground;
   private final Reach reach;
+  private final ServiceWatches serviceWatches;
   private final SnapshotCache cache;
   private final SnapshotAssembler assembler;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final Map<String, CompletableFuture<Void>> wanted = new ConcurrentHashMap<>();
+  private final Wanted wanted = new Wanted(this::begin);
   private volatile boolean closed;
 
   /**
@@ -87,6 +83,7 @@ public final class ConsulDiscovery implements Discovery {
             outages);
     reach = new Reach(new Home(ground), new Lookups(resolver, work, loop));
     watches = new Watches(ground, outages);
+    serviceWatches = new ServiceWatches(watches, paths, ground, reach, log, this::assembler);
     cache = new SnapshotCache(settings, loop, work, log);
     assembler =
         new SnapshotAssembler(
@@ -99,8 +96,8 @@ public final class ConsulDiscovery implements Discovery {
             work,
             log,
             cache,
-            new Services(),
-            new Chains(new ChainWatches(), mostBlockingChains(), log),
+            serviceWatches,
+            new Chains(serviceWatches, ServiceWatches.mostBlockingChains(settings.address()), log),
             ready);
   }
 
@@ -108,17 +105,22 @@ public final class ConsulDiscovery implements Discovery {
   public void start() {
     watches.start(new CatalogWatch(paths, token, assembler, log));
     watches.start(new PolicyWatch(paths, ground, assembler, log));
+    long idle = TimeUnit.MILLISECONDS.toNanos(settings.pace().idleMillis());
+    Unanswered unanswered =
+        new Unanswered(wanted, assembler::isPublished, this::drop, loop, work, idle);
     long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
     Trouble late = Trouble.down("no answer yet");
     loop.run(
-        () ->
-            loop.after(
-                patience,
-                () -> {
-                  if (!closed) {
-                    work.execute(() -> assembler.slow(late));
-                  }
-                }));
+        () -> {
+          loop.after(
+              patience,
+              () -> {
+                if (!closed) {
+                  work.execute(() -> assembler.slow(late));
+                }
+              });
+          unanswered.watch();
+        });
   }
 
   @Override
@@ -128,32 +130,16 @@ public final class ConsulDiscovery implements Discovery {
 
   @Override
   public CompletableFuture<Void> want(ServiceName name) {
-    String key = name.key();
-    CompletableFuture<Void> known = wanted.get(key);
-    if (known != null) {
-      return known;
-    }
-    CompletableFuture<Void> future = new CompletableFuture<>();
-    known = wanted.putIfAbsent(key, future);
-    if (known != null) {
-      return known;
-    }
-    if (closed || !onWorker(() -> assembler.want(name, future))) {
-      future.complete(null);
-    }
-    return future;
+    return wanted.want(name, loop.now());
   }
 
   @Override
   public void drop(ServiceName name) {
-    String key = name.key();
-    CompletableFuture<Void> future = wanted.remove(key);
-    if (future != null) {
-      future.complete(null);
+    if (wanted.drop(name)) {
       onWorker(
           () -> {
             // Somebody may have wanted it again in between.
-            if (!wanted.containsKey(key)) {
+            if (!wanted.has(name)) {
               assembler.drop(name);
             }
           });
@@ -170,27 +156,13 @@ public final class ConsulDiscovery implements Discovery {
    * longer than a moment.
    */
   public void save() {
-    if (!cache.isBehind()) {
-      return;
-    }
-    CompletableFuture<Void> saved = new CompletableFuture<>();
-    onWorker(
-        () -> {
-          cache.flush();
-          saved.complete(null);
-        });
-    try {
-      saved.get(SAVE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // The file stays as it was.
-    }
+    cache.flushWithin(SAVE_MILLIS);
   }
 
   @Override
   public void close() {
     closed = true;
+    serviceWatches.close();
     reach.lookups().close();
     try {
       loop.run(
@@ -203,7 +175,7 @@ public final class ConsulDiscovery implements Discovery {
     }
     onWorker(cache::flush);
     ready.complete(null);
-    wanted.values().forEach(future -> future.complete(null));
+    wanted.completeAll();
   }
 
   private boolean onWorker(Runnable task) {
@@ -215,54 +187,13 @@ public final class ConsulDiscovery implements Discovery {
     }
   }
 
-  /**
-   * Over https all share one connection; without it each has its own, of 200 that Consul grants.
-   */
-  private int mostBlockingChains() {
-    return "https".equals(settings.address().getScheme())
-        ? Integer.MAX_VALUE
-        : MOST_BLOCKING_CHAINS;
-  }
-
-  /** Instances that are known don't wait for a chain that isn't, however long that takes. */
-  private void goOnWithout(String service) {
-    if (!closed) {
-      onWorker(() -> assembler.chainFailed(service));
+  private void begin(Wanted.Wish wish) {
+    if (closed || !onWorker(() -> assembler.want(wish.name, wish.future))) {
+      wish.future.complete(null);
     }
   }
 
-  /** Those of the services that are watched. */
-  private final class ChainWatches implements Chains.Watching {
-    @Override
-    public void start(String service, Chains.State state) {
-      if (!closed) {
-        watches.start(new ChainWatch(service, paths, state, ground, assembler));
-        long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
-        loop.run(() -> loop.after(patience, () -> goOnWithout(service)));
-      }
-    }
-
-    @Override
-    public void stop(String service) {
-      watches.stop(ChainWatch.what(service));
-    }
-  }
-
-  /** What the assembler starts and stops. */
-  private final class Services implements WatchedServices.Watching {
-    @Override
-    public void start(ServiceName name) {
-      if (!closed) {
-        watches.start(
-            name.isQuery()
-                ? new QueryWatch(name, paths, ground, reach, assembler, log)
-                : new ServiceWatch(name, paths, ground, reach, assembler, log));
-      }
-    }
-
-    @Override
-    public void stop(ServiceName name) {
-      watches.stop(ServiceWatch.what(name));
-    }
+  private SnapshotAssembler assembler() {
+    return assembler;
   }
 }

@@ -4,8 +4,8 @@ import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.json.Lists;
 import dev.weft.consul.watch.Ground;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import dev.weft.policy.document.PolicyStore.Text;
 import java.io.IOException;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * obeyed as soon as the leader confirms it; with an unchanged index nothing was deleted. Used on
  * the worker.
  */
-final class PolicyWatch implements Watch.Target, Confirmation.Question {
+final class PolicyWatch implements Target, Confirmation.Question {
   private final String path;
   private final String prefix;
   private final SnapshotAssembler assembler;

@@ -5,8 +5,8 @@ import dev.weft.consul.health.Reach;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.watch.Ground;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * result that is empty is doubted, one that shrank is not: the query itself leaves out who is
  * unhealthy, and goes to another datacenter in their stead. Used on the worker.
  */
-final class QueryWatch implements Watch.Target, Confirmation.Question {
+final class QueryWatch implements Target, Confirmation.Question {
   private static final String NOT_FOUND = "Query not found";
 
   private final ServiceName name;

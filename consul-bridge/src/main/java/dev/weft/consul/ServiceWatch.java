@@ -5,8 +5,8 @@ import dev.weft.consul.health.Reach;
 import dev.weft.consul.http.Reply;
 import dev.weft.consul.http.Token;
 import dev.weft.consul.watch.Ground;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
-import dev.weft.consul.watch.Watch;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.balance.Endpoint;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * are kept among the listed until the leader has confirmed for a while that they are gone; what
  * happens to requests decides meanwhile. Used on the worker.
  */
-final class ServiceWatch implements Watch.Target, Confirmation.Question {
+final class ServiceWatch implements Target, Confirmation.Question {
   private final ServiceName name;
   private final String path;
   private final SnapshotAssembler assembler;

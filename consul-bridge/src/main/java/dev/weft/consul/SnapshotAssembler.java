@@ -6,13 +6,8 @@ import dev.weft.consul.json.Known;
 import dev.weft.consul.watch.Trouble;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
-import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.balance.Endpoint;
-import dev.weft.policy.document.PolicyStore;
 import dev.weft.policy.document.PolicyStore.Text;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,31 +17,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the answers of all watches together and publishes. Used on the worker only. Several answers
- * that wait on the worker become one snapshot; a snapshot equal to the last isn't published.
+ * Puts the answers of all watches together, and says what else must be watched then. Used on the
+ * worker only. Where an answer can't be had, what the cache file knows takes its place until there
+ * is one.
  */
 final class SnapshotAssembler {
   private static final int MOST_ROUNDS = 10;
 
-  private final Consumer<MeshSnapshot> publisher;
-  private final Executor work;
   private final ConsulLog log;
   private final SnapshotCache cache;
-  private final CompletableFuture<Void> ready;
-  private final PolicyStore store;
-  private final String prefix;
+  private final Base base = new Base();
+  private final Policies policies;
   private final Chains chains;
   private final WatchedServices services;
-  private @Nullable Set<String> catalog;
-  private @Nullable String hidden;
-  private @Nullable Map<String, Text> documents;
-  private boolean away;
+  private final Publication publication;
 
   /** Whether the last that was heard of anything but chains was that it can't be had. */
   private boolean failing;
-
-  private boolean scheduled;
-  private @Nullable MeshSnapshot last;
 
   SnapshotAssembler(
       ConsulSettings settings,
@@ -57,39 +44,35 @@ final class SnapshotAssembler {
       WatchedServices.Watching watching,
       Chains chains,
       CompletableFuture<Void> ready) {
-    this.store = new PolicyStore(settings.caller());
-    this.prefix = settings.prefix();
-    this.chains = chains;
-    this.services = new WatchedServices(watching, this::references, chains::isSettled);
-    this.publisher = publisher;
-    this.work = work;
     this.log = log;
     this.cache = cache;
-    this.ready = ready;
-    // From here on a document may name what a chain that isn't known yet defines.
-    store.chains(chains.texts(), chains.known());
+    this.chains = chains;
+    policies = new Policies(settings, log);
+    services =
+        new WatchedServices(
+            watching,
+            name -> base.hasDocuments() ? policies.references(name) : Set.of(),
+            chains::isSettled);
+    publication =
+        new Publication(publisher, work, log, cache, ready, base, policies, chains, services);
+    policies.chains(chains);
   }
 
-  /**
-   * Takes the names of the catalog.
-   *
-   * @param why why Consul shows no name, if it doesn't: then these are the last
-   */
+  /** Takes the names of the catalog, as {@link Base} does. */
   void catalog(Set<String> names, @Nullable String why) {
-    catalog = names;
-    hidden = why;
-    changed();
+    base.catalog(names, why);
+    publication.changed();
   }
 
   Set<String> catalog() {
-    return catalog == null ? Set.of() : catalog;
+    return base.catalog();
   }
 
   void documents(Map<String, Text> present) {
-    report(store.update(present));
-    documents = present;
+    policies.documents(present);
+    base.documents(present);
     reconcile();
-    changed();
+    publication.changed();
   }
 
   /** Takes what Consul's own configuration says of a service; true if it is something new. */
@@ -121,39 +104,39 @@ final class SnapshotAssembler {
   }
 
   Map<String, Text> documents() {
-    return documents == null ? Map.of() : documents;
+    return base.documents();
   }
 
   void endpoints(ServiceName name, List<Endpoint> endpoints, @Nullable String stale) {
     failing = false;
-    Watched service = services.get(name);
-    if (service != null) {
-      service.endpoints = endpoints;
-      service.stale = stale;
-      changed();
-    }
+    services.endpoints(name, endpoints, stale);
+    publication.changed();
   }
 
   /** The endpoints last heard of, or none. */
   List<Endpoint> endpoints(ServiceName name) {
-    Watched service = services.get(name);
-    return service == null || service.endpoints == null ? List.of() : service.endpoints;
+    return services.endpoints(name);
+  }
+
+  /** Whether requests to it are being sent by what Consul said of it. */
+  boolean isPublished(ServiceName name) {
+    return publication.has(name);
   }
 
   void want(ServiceName name, CompletableFuture<Void> future) {
     Watched service = services.want(name, future);
     reconcile();
-    if (away) {
-      fromCache(service, "no answer yet");
+    if (base.isAway()) {
+      service.maybeFallBack(cache, "no answer yet");
       chained(chains.settleAll(cache.load()));
     }
-    changed();
+    publication.changed();
   }
 
   void drop(ServiceName name) {
     services.drop(name);
     reconcile();
-    changed();
+    publication.changed();
   }
 
   /** Consul takes long: use the file, if there is one, until it answers. */
@@ -166,72 +149,41 @@ final class SnapshotAssembler {
   /** The catalog or the policies can't be had now: what the file knows is better than nothing. */
   void baseFailed(Trouble trouble) {
     failing = true;
-    if (catalog != null && documents != null) {
+    if (base.isKnown()) {
       return;
     }
     Known known = cache.load();
     boolean refused = !trouble.kind().equals(Trouble.DOWN);
-    if (catalog == null && (known != null || refused)) {
-      catalog = known == null ? Set.of() : known.catalog();
-    }
-    if (documents == null && (known != null || refused)) {
-      documents(known == null ? Map.of() : known.documents());
+    if ((known != null || refused) && base.fallBack(known)) {
+      documents(base.documents());
     }
     if (known != null) {
       log.info("starting from the cache file: " + known.services().size() + " services known");
       for (Watched service : services.all()) {
-        fromCache(service, trouble.text());
+        service.maybeFallBack(cache, trouble.text());
       }
       chained(chains.settleAll(known));
     }
-    away |= !refused;
-    changed();
+    base.away(base.isAway() || !refused);
+    publication.changed();
   }
 
   void serviceFailed(ServiceName name, Trouble trouble) {
     failing = true;
-    Watched service = services.get(name);
-    if (service == null) {
-      return;
-    }
-    service.failed = true;
-    fromCache(service, trouble.text());
-    if (service.endpoints != null && service.stale == null) {
-      service.stale = "Consul: " + trouble.text();
-    }
-    changed();
+    services.failed(name, trouble.text(), cache);
+    publication.changed();
   }
 
   /** Consul has answered for the catalog: what isn't known yet will come. */
   void back() {
     failing = false;
-    away = false;
-  }
-
-  private void fromCache(Watched service, String why) {
-    if (service.endpoints == null) {
-      service.fallBack(cache.load(), why);
-    }
-  }
-
-  /** Where requests to a service may be sent, and what may stand in for that. */
-  private Set<ServiceName> references(ServiceName name) {
-    if (documents == null) {
-      return Set.of();
-    }
-    Set<ServiceName> references = new HashSet<>();
-    for (ServiceName other : store.policy(name.service()).references(name)) {
-      references.add(other);
-      references.addAll(store.policy(other.service()).failovers(other));
-    }
-    references.remove(name);
-    return references;
+    base.away(false);
   }
 
   private boolean chained(boolean news) {
     if (news) {
       reconcile();
-      changed();
+      publication.changed();
     }
     return news;
   }
@@ -240,99 +192,9 @@ final class SnapshotAssembler {
   private void reconcile() {
     boolean again = true;
     for (int i = 0; again && i < MOST_ROUNDS; i++) {
-      report(store.chains(chains.texts(), chains.known()));
+      policies.chains(chains);
       services.reconcile();
       again = chains.reconcile(services.names());
-    }
-  }
-
-  private void report(List<String> lines) {
-    for (String line : lines) {
-      log.warn(line.startsWith("consul-chain/") ? line : "policy " + prefix + "/" + line);
-    }
-  }
-
-  /** New routes wait until all is known of where they lead, so that no request is refused. */
-  private ServicePolicy policy(Watched service) {
-    MeshSnapshot.Service before = last == null ? null : last.services().get(service.name.key());
-    return before == null || services.areReferencesSettled(service)
-        ? store.policy(service.name.service())
-        : before.policy();
-  }
-
-  private void changed() {
-    if (!scheduled) {
-      scheduled = true;
-      work.execute(this::publish);
-    }
-  }
-
-  private void publish() {
-    scheduled = false;
-    Set<String> names = catalog;
-    if (names != null && documents != null) {
-      Map<String, MeshSnapshot.Service> published = new HashMap<>();
-      Map<String, List<Endpoint>> known = new HashMap<>();
-      for (Watched service : services.all()) {
-        List<Endpoint> endpoints = service.endpoints;
-        if (endpoints != null && chains.isSettled(service.name)) {
-          ServiceName name = service.name;
-          String stale = service.stale == null && endpoints.isEmpty() ? hidden : service.stale;
-          published.put(
-              name.key(), new MeshSnapshot.Service(name, endpoints, policy(service), stale));
-          // Where the token sees nothing, what the file holds is better.
-          if (stale == null || !endpoints.isEmpty()) {
-            known.put(name.key(), endpoints);
-          }
-        }
-      }
-      MeshSnapshot now =
-          new MeshSnapshot(
-              store.switches(),
-              withKept(names, published.values()),
-              published,
-              store.hosts(),
-              store.documents());
-      if (last == null || !now.equals(last)) {
-        last = now;
-        publish(now);
-        if (!away) {
-          boolean complete = !known.isEmpty() && published.size() == services.all().size();
-          cache.save(
-              new Known(
-                  cache.of(),
-                  System.currentTimeMillis(),
-                  names,
-                  documents(),
-                  chains.answered(),
-                  known),
-              complete);
-        }
-      }
-    }
-    if (last != null || away) {
-      ready.complete(null);
-      services.completeSettled();
-    }
-  }
-
-  /** A name whose endpoints are kept though Consul lists none of them is one, too. */
-  private static Set<String> withKept(
-      Set<String> names, Collection<MeshSnapshot.Service> services) {
-    Set<String> all = new HashSet<>(names);
-    for (MeshSnapshot.Service service : services) {
-      if (service.name().datacenter() == null && !service.endpoints().isEmpty()) {
-        all.add(service.name().service());
-      }
-    }
-    return all;
-  }
-
-  private void publish(MeshSnapshot snapshot) {
-    try {
-      publisher.accept(snapshot);
-    } catch (RuntimeException e) {
-      log.warn("what Consul said could not be published: " + e);
     }
   }
 }

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +96,29 @@ final class SnapshotCache {
   /** Whether something waits to be written; any thread. */
   boolean isBehind() {
     return pending != null;
+  }
+
+  /**
+   * Has the worker write what waits to be written, and waits for that no longer than this; called
+   * when the JVM ends.
+   */
+  void flushWithin(long millis) {
+    if (!isBehind()) {
+      return;
+    }
+    CompletableFuture<Void> saved = new CompletableFuture<>();
+    try {
+      work.execute(
+          () -> {
+            flush();
+            saved.complete(null);
+          });
+      saved.get(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+      // The file stays as it was.
+    }
   }
 
   /** Writes what waits to be written. */

@@ -47,8 +47,31 @@ final class WatchedServices {
     return names;
   }
 
-  @Nullable Watched get(ServiceName name) {
-    return watched.get(name.key());
+  /** The endpoints last heard of, or none. */
+  List<Endpoint> endpoints(ServiceName name) {
+    Watched service = get(name);
+    return service == null || service.endpoints == null ? List.of() : service.endpoints;
+  }
+
+  /** Takes what Consul says of one. */
+  void endpoints(ServiceName name, List<Endpoint> endpoints, @Nullable String stale) {
+    Watched service = get(name);
+    if (service != null) {
+      service.endpoints = endpoints;
+      service.stale = stale;
+    }
+  }
+
+  /** Consul can't be asked about one now: what was known, or the file knows, is all there is. */
+  void failed(ServiceName name, String why, SnapshotCache cache) {
+    Watched service = get(name);
+    if (service != null) {
+      service.failed = true;
+      service.maybeFallBack(cache, why);
+      if (service.endpoints != null && service.stale == null) {
+        service.stale = "Consul: " + why;
+      }
+    }
   }
 
   /** Watches a service until it is dropped; {@code future} waits for {@link #completeSettled}. */
@@ -103,6 +126,10 @@ final class WatchedServices {
     }
   }
 
+  private @Nullable Watched get(ServiceName name) {
+    return watched.get(name.key());
+  }
+
   private Watched add(ServiceName name) {
     Watched service = get(name);
     if (service == null) {
@@ -147,8 +174,12 @@ final class WatchedServices {
       this.name = name;
     }
 
-    /** Takes what the cache file knows, if it does. */
-    void fallBack(@Nullable Known known, String why) {
+    /** As long as Consul has said nothing, takes what the cache file knows, if it does. */
+    void maybeFallBack(SnapshotCache cache, String why) {
+      if (endpoints != null) {
+        return;
+      }
+      Known known = cache.load();
       List<Endpoint> found = known == null ? null : known.services().get(name.key());
       if (found != null) {
         endpoints = found;

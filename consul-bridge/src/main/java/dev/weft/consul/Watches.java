@@ -2,6 +2,7 @@ package dev.weft.consul;
 
 import dev.weft.consul.watch.Ground;
 import dev.weft.consul.watch.Progress;
+import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Watch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ final class Watches {
     this.outages = outages;
   }
 
-  void start(Watch.Target target) {
+  void start(Target target) {
     Watch watch = new Watch(target, ground);
     watches.put(target.what(), watch);
     ground.loop().run(watch::start);

@@ -27,7 +27,8 @@ class ClusterOutageIT {
   /** What the answer itself and a busy machine take. */
   private static final long MARGIN_MILLIS = 1_500;
 
-  private static final Pace PACE = new Pace(2, 3_000, 500, 250, STEP_MILLIS, 30_000, 2_000, 10_000);
+  private static final Pace PACE =
+      new Pace(2, 3_000, 500, 250, STEP_MILLIS, 30_000, 2_000, 10_000, 600_000);
 
   private static ConsulCluster cluster;
   private static ServerSocket instance;

@@ -34,7 +34,7 @@ final class Leader {
    * @param patient whether something is known already that can be used meanwhile
    * @return cancels
    */
-  Runnable judge(Reply.Answer answer, Watch.Target target, boolean patient, Taker taker) {
+  Runnable judge(Reply.Answer answer, Target target, boolean patient, Taker taker) {
     if (answer.lastContactMillis() <= pace.leaderMillis()) {
       failures = 0;
       taker.take(answer, null);
@@ -48,7 +48,7 @@ final class Leader {
     return () -> {};
   }
 
-  private void replied(Reply reply, Reply.Answer outdated, Watch.Target target, Taker taker) {
+  private void replied(Reply reply, Reply.Answer outdated, Target target, Taker taker) {
     if (reply instanceof Reply.Answer answer && Trouble.of(answer, target, token.from()) == null) {
       failures = 0;
       taker.take(answer, null);

@@ -16,6 +16,8 @@ import java.util.function.IntUnaryOperator;
  * @param leaderMillis for how long the server that answers may not have heard from its leader
  * @param pollMillis how often Consul is asked what it can't hold a question for, give or take a
  *     tenth
+ * @param idleMillis after what time nobody counts as interested in a service of which Consul says
+ *     nothing
  */
 public record Pace(
     int waitSeconds,
@@ -25,9 +27,11 @@ public record Pace(
     long maxRetryMillis,
     long holdMillis,
     long leaderMillis,
-    long pollMillis) {
+    long pollMillis,
+    long idleMillis) {
   private static final long LEADER_MILLIS = 10_000;
   private static final long POLL_MILLIS = 10_000;
+  private static final long IDLE_MILLIS = 600_000;
   private static final long MARGIN_MILLIS = 5_000;
 
   public static final Pace DEFAULT = new Pace(45, 10_000, 1_000, 250, 30_000, 30_000);
@@ -47,7 +51,8 @@ public record Pace(
         maxRetryMillis,
         holdMillis,
         LEADER_MILLIS,
-        POLL_MILLIS);
+        POLL_MILLIS,
+        IDLE_MILLIS);
   }
 
   public Pace withPollMillis(long newPollMillis) {
@@ -59,7 +64,21 @@ public record Pace(
         maxRetryMillis,
         holdMillis,
         leaderMillis,
-        newPollMillis);
+        newPollMillis,
+        idleMillis);
+  }
+
+  public Pace withIdleMillis(long newIdleMillis) {
+    return new Pace(
+        waitSeconds,
+        answerMillis,
+        firstAnswerMillis,
+        retryMillis,
+        maxRetryMillis,
+        holdMillis,
+        leaderMillis,
+        pollMillis,
+        newIdleMillis);
   }
 
   /** How long to wait until the next question that doesn't block. */

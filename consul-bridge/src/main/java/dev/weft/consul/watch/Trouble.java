@@ -45,7 +45,7 @@ public record Trouble(String kind, String text) {
   }
 
   /** What is wrong with an answer, or null if it can be read. */
-  static @Nullable Trouble of(Reply.Answer answer, Watch.Target target, String tokenFrom) {
+  static @Nullable Trouble of(Reply.Answer answer, Target target, String tokenFrom) {
     int status = answer.status();
     boolean consul = answer.index() >= 0;
     if ((consul && status == 200) || target.isAbsent(answer)) {
@@ -93,7 +93,7 @@ public record Trouble(String kind, String text) {
     return line.isEmpty() || line.startsWith("<") ? "" : " \"" + line + "\"";
   }
 
-  private static String path(Watch.Target target) {
+  private static String path(Target target) {
     String path = target.path();
     int query = path.indexOf('?');
     return query < 0 ? path : path.substring(0, query);

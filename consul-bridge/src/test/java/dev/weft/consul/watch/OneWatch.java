@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /** A watch, and everything around it in the hands of the test. */
-final class OneWatch implements Watch.Target, Watch.Events {
+final class OneWatch implements Target, Watch.Events {
   final VirtualLoop loop;
   final List<String> asked = new ArrayList<>();
   final List<String> events = new ArrayList<>();
