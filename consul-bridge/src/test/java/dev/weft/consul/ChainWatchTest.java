@@ -155,6 +155,19 @@ class ChainWatchTest {
     }
   }
 
+  @Test
+  void aChainIsAskedForInTheNamespaceAndTheDatacenterOfTheSettings() {
+    ConsulSettings settings = ConsulSettings.of(consul.address()).withPlace("dc2", "team");
+    try (Bench bench = new Bench(settings)) {
+      bench.want("users");
+      bench.await("it blocks", b -> blocking().contains(CHAIN + "users"));
+      assertThat(consul.requests)
+          .filteredOn(request -> request.path().startsWith(CHAIN))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(request -> request.query().startsWith("dc=dc2&ns=team&"));
+    }
+  }
+
   private Set<String> blocking() {
     Set<String> paths = new TreeSet<>();
     for (Request request : consul.requests) {

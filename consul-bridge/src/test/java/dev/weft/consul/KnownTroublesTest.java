@@ -1,14 +1,19 @@
 package dev.weft.consul;
 
 import static dev.weft.consul.FakeConsul.CATALOG;
+import static dev.weft.consul.FakeConsul.CHAIN;
 import static dev.weft.consul.FakeConsul.HANG;
+import static dev.weft.consul.FakeConsul.POLICIES;
 import static dev.weft.consul.FakeConsul.USERS;
 import static dev.weft.consul.FakeConsul.answer;
 import static dev.weft.consul.FakeConsul.instance;
+import static dev.weft.consul.FakeConsul.ok;
 import static dev.weft.consul.FakeConsul.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.consul.watch.Pace;
+import dev.weft.policy.ServiceName;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +117,7 @@ class KnownTroublesTest {
         });
     try (Bench bench = bench()) {
       bench.ready();
-      bench.discovery.want(dev.weft.policy.ServiceName.of("users"));
+      bench.discovery.want(ServiceName.of("users"));
       bench.await("half an answer", b -> answers.get() == 1);
       consul.breakConnections();
       bench.await("the whole list", b -> b.endpoints("users").size() == 1);
@@ -154,6 +159,45 @@ class KnownTroublesTest {
       assertThat(bench.discovery.status().connections()).isEqualTo((int) held());
       assertThat(consul.requests).allMatch(request -> request.query().contains("stale"));
     }
+  }
+
+  /** Clients that forget it on some of their calls see empty lists there. */
+  @Test
+  void theTokenIsSentWithEveryKindOfRequest() {
+    String query = "/v1/query/geo/execute";
+    consul.script(
+        request -> {
+          if (request.path().equals(query)) {
+            return ok(1, "{\"Nodes\": [" + instance("g", 80) + "]}");
+          }
+          if (!request.path().equals(USERS)) {
+            return null;
+          }
+          return request.index() == 0 && !request.isConsistent()
+              ? health(4, "", "users-1")
+              : request.index() == 4 ? ok(5, "[]") : null;
+        });
+    ConsulSettings settings =
+        ConsulSettings.of(consul.address()).withPace(QUICK).withToken("s3cret", null, "TOKEN");
+    try (Bench bench = new Bench(settings)) {
+      bench.want("users");
+      bench.want("geo.query");
+      bench.discovery.want(new ServiceName("users", "dc2"));
+      bench.await("the confirmation", b -> asked(USERS + "?consistent") && asked(CATALOG + "?con"));
+      bench.await("the own datacenter", b -> asked("/v1/health/service/consul?"));
+      for (String kind : List.of(CATALOG, POLICIES, USERS, CHAIN + "users", query)) {
+        bench.await(kind, b -> asked(kind + "?"));
+      }
+      bench.await("another datacenter", b -> asked(USERS + "?dc=dc2"));
+      assertThat(consul.requests)
+          .allMatch(request -> "s3cret".equals(request.header("X-Consul-Token")))
+          .noneMatch(request -> request.query().contains("s3cret"));
+    }
+  }
+
+  private boolean asked(String begin) {
+    return consul.requests.stream()
+        .anyMatch(request -> (request.path() + "?" + request.query()).startsWith(begin));
   }
 
   private long held() {
