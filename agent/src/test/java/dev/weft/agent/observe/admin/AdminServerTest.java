@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.agent.observe.Log;
 import dev.weft.agent.observe.Telemetry;
+import dev.weft.consul.ConsulStatus;
+import dev.weft.consul.WatchStatus;
 import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
@@ -113,6 +115,30 @@ class AdminServerTest {
         .contains("\"name\" : \"users\"", "\"known\" : 2", "\"usable\" : 1")
         .contains("\"catalog\" : [ \"orders\", \"users\" ]")
         .contains("\"source\" : \"a test\"");
+  }
+
+  @Test
+  void aWatchOfWhichNothingCameForTooLongIsShownAsOverdueAndCounted() throws Exception {
+    ConsulStatus consul =
+        new ConsulStatus(
+            "http://127.0.0.1:8500",
+            2,
+            List.of(
+                new WatchStatus("catalog", 7, 100, false, null),
+                new WatchStatus("service users", 0, 240_000, true, "connection refused")));
+    telemetry.watches(consul::watchesByState);
+    AdminData data = new AdminData(mesh, telemetry, () -> consul, Map::of, () -> NOW);
+    try (AdminServer other = new AdminServer(ANY_PORT, loop(), data, new Lines())) {
+      int port = other.start().join().getPort();
+
+      assertThat(get(port, "/services").replaceAll("\\s+", ""))
+          .contains("\"what\":\"catalog\",\"index\":7,\"ageMillis\":100,\"overdue\":false}")
+          .contains(
+              "{\"what\":\"serviceusers\",\"index\":0,\"ageMillis\":240000,"
+                  + "\"overdue\":true,\"error\":\"connectionrefused\"}");
+      assertThat(get(port, "/metrics"))
+          .contains("weft_discovery_watches{weft_watch_state=\"overdue\"} 1");
+    }
   }
 
   @Test
@@ -366,6 +392,13 @@ class AdminServerTest {
   private HttpResponse<String> get(String path) throws Exception {
     return client.send(
         HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String get(int port, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private URI uri(String path) {
