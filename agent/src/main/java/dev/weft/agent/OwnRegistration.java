@@ -1,11 +1,11 @@
 package dev.weft.agent;
 
+import dev.weft.agent.listen.Place;
 import dev.weft.agent.listen.RegistrationPlan;
 import dev.weft.consul.register.OwnService;
 import dev.weft.consul.register.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,19 +60,20 @@ final class OwnRegistration implements RegistrationPlan {
   }
 
   @Override
-  public Registration registration(InetSocketAddress place, List<Integer> others) {
-    int port = register.port() != 0 ? register.port() : place.getPort();
+  public Registration registration(Place place, List<Integer> others) {
+    int listens = place.address().getPort();
+    int port = register.port() != 0 ? register.port() : listens;
     if (!others.isEmpty()) {
       log.info(
           "the application listens on port "
-              + place.getPort()
+              + listens
               + " and on "
               + others
               + ": "
               + port
               + " is registered; registerPort names another");
     }
-    InetAddress bound = place.getAddress();
+    InetAddress bound = place.address().getAddress();
     String address = register.address();
     if (address == null && !bound.isAnyLocalAddress()) {
       address = plain(bound);
@@ -94,7 +95,7 @@ final class OwnRegistration implements RegistrationPlan {
             register.tags(),
             register.meta(),
             checkUrl(address, port));
-    return new Registration(Registry.consul(settings), service, Registry.lines(log));
+    return new Registration(Registry.consul(settings), service, place::isOpen, Registry.lines(log));
   }
 
   private @Nullable String checkUrl(@Nullable String address, int port) {

@@ -120,6 +120,7 @@ class LeastRightsIT {
         new Registration(
             ConsulSettings.of(consul.httpAddress()).withToken(secret, null, "WEFT_TOKEN"),
             web,
+            () -> true,
             log)) {
       Thread thread = new Thread(registration, "register");
       thread.setDaemon(true);

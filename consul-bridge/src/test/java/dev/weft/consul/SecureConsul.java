@@ -7,11 +7,11 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** A real Consul that speaks TLS too, with an authority and certificates of its own. */
-final class SecureConsul implements AutoCloseable {
+public final class SecureConsul implements AutoCloseable {
   /** In the certificate of the server. */
-  static final String NAME = ConsulCertificates.SERVER_NAME;
+  public static final String NAME = ConsulCertificates.SERVER_NAME;
 
-  final RealConsul consul;
+  public final RealConsul consul;
   private final ConsulCertificates certificates;
   private final int port;
 
@@ -31,11 +31,11 @@ final class SecureConsul implements AutoCloseable {
    *
    * @param more of its configuration: members, each with a comma at its end
    */
-  static SecureConsul startMutual(Path folder, String more) throws IOException {
+  public static SecureConsul startMutual(Path folder, String more) throws IOException {
     return new SecureConsul(folder, true, more);
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("https://127.0.0.1:" + port);
   }
 
@@ -44,12 +44,12 @@ final class SecureConsul implements AutoCloseable {
   }
 
   /** What a client without a certificate has. */
-  TlsFiles authority() {
+  public TlsFiles authority() {
     return new TlsFiles(certificates.authority(), null, null, NAME);
   }
 
   /** What a client with a certificate has. */
-  TlsFiles client(String expectedName) {
+  public TlsFiles client(String expectedName) {
     return new TlsFiles(
         certificates.authority(),
         certificates.clientCertificate(),

@@ -16,6 +16,10 @@ record Bind(InetSocketAddress address, Binder binder, BooleanSupplier open, long
     return address.getPort();
   }
 
+  boolean isOpen() {
+    return open.getAsBoolean();
+  }
+
   boolean isLoopback() {
     return address.getAddress().isLoopbackAddress();
   }

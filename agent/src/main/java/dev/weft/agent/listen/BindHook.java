@@ -26,19 +26,17 @@ public final class BindHook implements Hook {
   @Override
   public @Nullable Object call(Object self, @Nullable Object[] args, @Nullable Object value)
       throws IOException {
-    if (listening.isLooking()) {
-      SocketAddress bound = addressOf(self);
-      if (bound instanceof InetSocketAddress address && address.getPort() > 0) {
-        WeakReference<Object> socket = new WeakReference<>(self);
-        StackTraceElement[] stack = new Throwable().getStackTrace();
-        InetAddress ip = address.getAddress();
-        listening.bound(
-            new Bind(
-                new InetSocketAddress(ip, address.getPort()),
-                Binder.of(stack),
-                () -> isOpen(socket.get()),
-                System.nanoTime()));
-      }
+    SocketAddress bound = addressOf(self);
+    if (bound instanceof InetSocketAddress address && address.getPort() > 0) {
+      WeakReference<Object> socket = new WeakReference<>(self);
+      StackTraceElement[] stack = new Throwable().getStackTrace();
+      InetAddress ip = address.getAddress();
+      listening.bound(
+          new Bind(
+              new InetSocketAddress(ip, address.getPort()),
+              Binder.of(stack),
+              () -> isOpen(socket.get()),
+              System.nanoTime()));
     }
     return value;
   }

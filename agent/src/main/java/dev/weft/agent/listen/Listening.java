@@ -2,9 +2,6 @@ package dev.weft.agent.listen;
 
 import dev.weft.consul.register.Registration;
 import dev.weft.consul.register.RegistrationStatus;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the first bind to the last heartbeat: gathers where the application listens, waits until one
- * of it is the service's port and ready, and has it registered. {@link #run} is the life of the
- * thread {@code weft-register}.
+ * of it is the service's port and ready, and has it registered for as long as it is open; then the
+ * same again. {@link #run} is the life of the thread {@code weft-register}.
  */
 public final class Listening implements Runnable, AutoCloseable {
   private static final long LOOK_MILLIS = 50;
@@ -38,8 +35,10 @@ public final class Listening implements Runnable, AutoCloseable {
   /** Guarded by this. */
   private boolean reminded;
 
-  private volatile boolean looking = true;
   private volatile @Nullable Registration registration;
+
+  /** Guarded by this. Where the service is registered, or null. */
+  private @Nullable Place current;
 
   public Listening(RegistrationPlan plan) {
     this.plan = plan;
@@ -49,72 +48,90 @@ public final class Listening implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    InetSocketAddress place = place();
-    looking = false;
-    Registration made = place == null ? null : plan.registration(place, others(place));
-    synchronized (this) {
-      if (made == null || ending) {
-        return;
-      }
-      registration = made;
-    }
-    made.run();
+    Place last = null;
+    do {
+      last = place(last);
+    } while (last != null && isRegisteredWhileOpen(last));
   }
 
   /** Deregisters, if it has come to that; returns within a second. The first call counts. */
   @Override
   public void close() {
-    Registration current;
+    Registration last;
     synchronized (this) {
       if (ending) {
         return;
       }
       ending = true;
-      current = registration;
+      last = registration;
       notifyAll();
     }
-    if (current != null) {
-      current.close();
+    if (last != null) {
+      last.close();
     }
   }
 
   /** Any thread. */
   public RegistrationStatus status() {
-    Registration current = registration;
-    return current == null ? RegistrationStatus.waiting(plan.service()) : current.status();
-  }
-
-  boolean isLooking() {
-    return looking;
+    Registration made = registration;
+    return made == null ? RegistrationStatus.waiting(plan.service()) : made.status();
   }
 
   synchronized void bound(Bind bind) {
+    if (current != null) {
+      current.anotherIsBound();
+    }
+    binds.removeIf(each -> !each.isOpen());
     if (binds.size() < MOST_BINDS) {
       binds.add(bind);
       notifyAll();
     }
   }
 
-  /** Where the service listens and is ready; null: the JVM ends first. */
-  private @Nullable InetSocketAddress place() {
+  /** Returns when the place is closed; false: the JVM ends. */
+  private boolean isRegisteredWhileOpen(Place place) {
+    Registration made = plan.registration(place, others(place));
+    synchronized (this) {
+      if (ending) {
+        return false;
+      }
+      registration = made;
+      current = place;
+    }
+    made.run();
+    synchronized (this) {
+      registration = ending ? made : null;
+      current = null;
+      return !ending;
+    }
+  }
+
+  /**
+   * Where the service listens and is ready; null: the JVM ends first.
+   *
+   * @param last where it did before, or null
+   */
+  private @Nullable Place place(@Nullable Place last) {
     int looks = 0;
-    boolean prepared = false;
+    boolean prepared = last != null;
     while (true) {
       List<Bind> known;
       synchronized (this) {
         if (ending) {
           return null;
         }
+        binds.removeIf(bind -> !bind.isOpen());
         known = List.copyOf(binds);
+        reminded |= last != null;
       }
       if (!prepared && (!known.isEmpty() || plan.port() != 0)) {
         // What it takes to register loads while the application gets ready.
         plan.prepare();
         prepared = true;
       }
-      Bind chosen = choice.of(known, System.nanoTime());
-      InetSocketAddress place = chosen == null ? named(known) : chosen.address();
-      if (place != null && readiness.of(place)) {
+      Bind chosen = choice.of(last == null ? known : last.successors(known), System.nanoTime());
+      Place place = chosen == null ? named(known) : Place.of(chosen);
+      if (place != null && readiness.of(place.address())) {
         return place;
       }
       looks = pause(known, looks);
@@ -122,31 +139,22 @@ public final class Listening implements Runnable, AutoCloseable {
   }
 
   /** The port that the settings name, bound by what isn't seen. */
-  private @Nullable InetSocketAddress named(List<Bind> known) {
+  private @Nullable Place named(List<Bind> known) {
     for (Bind bind : known) {
-      if (bind.port() == plan.port()) {
+      if (bind.port() == plan.port() && bind.isOpen()) {
         return null;
       }
     }
-    try {
-      return plan.port() == 0
-          ? null
-          : new InetSocketAddress(InetAddress.getByAddress(new byte[] {0, 0, 0, 0}), plan.port());
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    return plan.port() == 0 ? null : Place.unseen(plan.port());
   }
 
   /** Until there is news or it is time to look again; returns the looks since the last news. */
   private synchronized int pause(List<Bind> known, int looks) {
-    if (ending || binds.size() != known.size()) {
+    if (ending || !binds.equals(known)) {
       return 0;
     }
     boolean idle = known.isEmpty() && plan.port() == 0;
-    long millis =
-        idle
-            ? reminded ? 0 : REMINDER_MILLIS
-            : looks < QUICK_LOOKS ? LOOK_MILLIS : SLOW_LOOK_MILLIS;
+    long millis = idle ? REMINDER_MILLIS : looks < QUICK_LOOKS ? LOOK_MILLIS : SLOW_LOOK_MILLIS;
     try {
       TimeUnit.MILLISECONDS.timedWait(this, millis);
     } catch (InterruptedException e) {
@@ -159,12 +167,12 @@ public final class Listening implements Runnable, AutoCloseable {
     return looks + 1;
   }
 
-  private synchronized List<Integer> others(InetSocketAddress place) {
+  private synchronized List<Integer> others(Place place) {
     List<Integer> ports = new ArrayList<>();
     for (Bind bind : binds) {
       if (bind.binder() != Binder.OUTSIDE
-          && bind.port() != place.getPort()
-          && bind.open().getAsBoolean()) {
+          && bind.port() != place.address().getPort()
+          && bind.isOpen()) {
         ports.add(bind.port());
       }
     }

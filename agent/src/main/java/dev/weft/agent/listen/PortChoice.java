@@ -23,7 +23,7 @@ record PortChoice(int wanted, boolean loopback) {
       boolean candidate =
           bind.binder() != Binder.OUTSIDE
               && (loopback || isWanted(bind) || !bind.isLoopback())
-              && bind.open().getAsBoolean();
+              && bind.isOpen();
       if (candidate && (best == null || settleMillis(bind) < settleMillis(best))) {
         best = bind;
       }

@@ -1,6 +1,7 @@
 package dev.weft.agent.listen;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -29,6 +30,20 @@ final class Readiness {
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       socket.connect(reachable(bound), PATIENCE_MILLIS);
       return path == null || passes(socket, path);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether nothing listens there; a port whose queue is full doesn't answer, and isn't refused.
+   */
+  static boolean isRefused(InetSocketAddress bound) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      socket.connect(reachable(bound), PATIENCE_MILLIS);
+      return false;
+    } catch (ConnectException e) {
+      return true;
     } catch (IOException e) {
       return false;
     }

@@ -1,7 +1,6 @@
 package dev.weft.agent.listen;
 
 import dev.weft.consul.register.Registration;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +26,5 @@ public interface RegistrationPlan {
   /**
    * @param others further ports that the application listens on
    */
-  Registration registration(InetSocketAddress place, List<Integer> others);
+  Registration registration(Place place, List<Integer> others);
 }

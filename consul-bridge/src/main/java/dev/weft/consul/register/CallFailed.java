@@ -21,6 +21,12 @@ final class CallFailed extends Exception {
     return status == 401 || status == 403;
   }
 
+  /** Whether a connection was made and then ended by Consul, without an answer. */
+  boolean isBrokenOffByConsul() {
+    String text = String.valueOf(getMessage());
+    return status == 0 && (text.startsWith("SocketException") || text.contains("fatal alert"));
+  }
+
   /** Whether it is because Consul doesn't know the check: 404 from 1.11 on, 500 before. */
   boolean isUnknownCheck() {
     String text = String.valueOf(getMessage());

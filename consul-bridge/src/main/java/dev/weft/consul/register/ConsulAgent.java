@@ -68,8 +68,17 @@ final class ConsulAgent implements AutoCloseable {
     ask(() -> agent.register(registration.build()));
   }
 
-  void heartbeat(OwnService service) throws CallFailed {
-    ask(() -> agent.passCheck(service.heartbeatId()));
+  /** False if Consul doesn't know the check: it has forgotten the service. */
+  boolean heartbeat(OwnService service) throws CallFailed {
+    try {
+      ask(() -> agent.passCheck(service.heartbeatId()));
+      return true;
+    } catch (CallFailed e) {
+      if (e.isUnknownCheck()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Whether Consul has it as it should be. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Registered implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final List<String> lines = new CopyOnWriteArrayList<>();
+  final AtomicBoolean listens = new AtomicBoolean(true);
   final Registration registration;
   final Thread thread;
 
@@ -47,7 +49,7 @@ final class Registered implements AutoCloseable {
             lines.add("WARN " + line);
           }
         };
-    registration = new Registration(settings, WEB, log, rhythm);
+    registration = new Registration(settings, WEB, listens::get, log, rhythm);
     thread = new Thread(registration, "register");
     thread.start();
   }

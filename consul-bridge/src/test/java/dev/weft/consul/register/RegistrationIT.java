@@ -8,13 +8,19 @@ import dev.weft.consul.RealConsul;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Registration with a real Consul, by what goes wrong. */
 class RegistrationIT {
   private static final String MASTER = "6d1f6e0c-8f5a-4d0e-9d35-1f6a0a9b7c11";
+
+  /** A minute, and the half that Consul's reaper may take. */
+  private static final long GONE_SECONDS = 110;
 
   /** A heartbeat every half second, a look every second. */
   private static final Rhythm QUICK = new Rhythm(1_500, "1m", 1_000, 2_000, 1_000);
@@ -51,6 +57,21 @@ class RegistrationIT {
             return System.nanoTime() - end > 0;
           });
       assertThat(web.lines).hasSize(1);
+    }
+  }
+
+  /** Consul shows in no answer what it makes of the time, so it is awaited: over a minute. */
+  @Test
+  void ghostsOfAKilledJvmAreCriticalAtOnceAndDroppedAfterAMinute() throws Exception {
+    try (RealConsul consul = RealConsul.start();
+        ConsulAgent killed = new ConsulAgent(settings(consul), null)) {
+      killed.register(Registered.WEB, BEATS);
+      assertThat(Registered.health(consul)).isEqualTo("passing");
+      long critical = nanosUntil(consul, "critical");
+      long gone = nanosUntil(consul, null);
+      assertThat(critical).isLessThan(TimeUnit.SECONDS.toNanos(5));
+      assertThat(gone)
+          .isBetween(TimeUnit.SECONDS.toNanos(55), TimeUnit.SECONDS.toNanos(GONE_SECONDS));
     }
   }
 
@@ -190,6 +211,15 @@ class RegistrationIT {
       web.awaitLine("is kept registered again");
       assertThat(web.lines).hasSize(3);
     }
+  }
+
+  private static long nanosUntil(RealConsul consul, @Nullable String health) {
+    long start = System.nanoTime();
+    while (!Objects.equals(Registered.health(consul), health)) {
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(GONE_SECONDS));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    return System.nanoTime() - start;
   }
 
   private static ConsulSettings settings(RealConsul consul) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,36 @@ class RegistrationTest {
     try (Registered web = new Registered(settings(), QUICK)) {
       web.await("three heartbeats", () -> asked("/v1/agent/check/pass").size() > 2);
       assertThat(mostAtOnce.get()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anApplicationThatListensNoLongerIsDeregisteredWhileItLivesOn() throws Exception {
+    try (Registered web = new Registered(settings(), QUICK)) {
+      web.await("a heartbeat", () -> !asked("/v1/agent/check/pass").isEmpty());
+      web.listens.set(false);
+      web.awaitLine("deregistered web-host-8080: the application listens no longer");
+      web.thread.join(TimeUnit.SECONDS.toMillis(10));
+      assertThat(web.thread.isAlive()).isFalse();
+      assertThat(web.registration.status().state()).isEqualTo("deregistered");
+      assertThat(asked("/v1/agent/service/deregister/web-host-8080")).hasSize(1);
+    }
+    assertThat(asked("/v1/agent/service/deregister/web-host-8080")).hasSize(1);
+  }
+
+  @Test
+  void anApplicationThatClosesItsPortWhileConsulIsAwayIsLeftToItsMissingHeartbeats()
+      throws Exception {
+    try (Registered web = new Registered(settings(), QUICK)) {
+      web.await("a heartbeat", () -> !asked("/v1/agent/check/pass").isEmpty());
+      agent.stop(0);
+      web.awaitLine("can't be kept registered");
+      web.listens.set(false);
+      web.thread.join(TimeUnit.SECONDS.toMillis(10));
+      assertThat(web.thread.isAlive()).isFalse();
+      assertThat(web.lines.get(web.lines.size() - 1))
+          .startsWith("WARN web-host-8080 could not be deregistered: ")
+          .endsWith("when its heartbeats are missing, and drops it 1m later");
     }
   }
 

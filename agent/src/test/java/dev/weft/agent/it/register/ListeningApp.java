@@ -7,16 +7,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application that answers {@code ok} on any free port until it is ended, and whose own shutdown
  * hook says whether Consul still has it. Arguments: how it listens, the address to bind, Consul.
  */
 public final class ListeningApp {
+  static final int EXIT_STATUS = 7;
+
+  private static final long LOOK_NANOS = 20_000_000;
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
           .getBytes(StandardCharsets.US_ASCII);
@@ -24,7 +31,7 @@ public final class ListeningApp {
   private ListeningApp() {}
 
   public static void main(String[] arguments) throws Exception {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> ask(arguments[2]), "hook"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(arguments), "hook"));
     InetSocketAddress any = new InetSocketAddress(arguments[1], 0);
     CountDownLatch never = new CountDownLatch(1);
     int port =
@@ -32,21 +39,30 @@ public final class ListeningApp {
           case "socket" -> socket(any);
           case "http" -> http(any);
           case "async" -> async(any);
+          case "channel" -> channel(any);
           case "none" -> 0;
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println("port " + port);
     String then = arguments.length > 3 ? arguments[3] : "";
-    if (then.equals("threads")) {
-      Thread.getAllStackTraces()
-          .keySet()
-          .forEach(thread -> System.out.println("thread " + thread.getName()));
+    if (then.equals("exit")) {
+      while (!ask(arguments[2]).equals("registered")) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      System.exit(EXIT_STATUS);
     }
     if (then.equals("end")) {
       // Ends by itself, with whatever was begun.
       return;
     }
     never.await();
+  }
+
+  private static void end(String[] arguments) {
+    System.out.println("hook: " + ask(arguments[2]));
+    if (arguments.length > 3 && arguments[3].equals("exitInHook")) {
+      System.exit(EXIT_STATUS);
+    }
   }
 
   private static int socket(InetSocketAddress any) throws IOException {
@@ -84,8 +100,23 @@ public final class ListeningApp {
         () -> {
           while (true) {
             try (AsynchronousSocketChannel socket = server.accept().get()) {
-              socket.read(java.nio.ByteBuffer.allocate(4096)).get();
-              socket.write(java.nio.ByteBuffer.wrap(ANSWER)).get();
+              socket.read(ByteBuffer.allocate(4096)).get();
+              socket.write(ByteBuffer.wrap(ANSWER)).get();
+            }
+          }
+        });
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
+  }
+
+  private static int channel(InetSocketAddress any) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    server.bind(any);
+    daemon(
+        () -> {
+          while (true) {
+            try (SocketChannel socket = server.accept()) {
+              socket.read(ByteBuffer.allocate(4096));
+              socket.write(ByteBuffer.wrap(ANSWER));
             }
           }
         });
@@ -107,15 +138,16 @@ public final class ListeningApp {
     thread.start();
   }
 
-  private static void ask(String consul) {
+  /** Whether Consul has it. */
+  private static String ask(String consul) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(consul + "/v1/agent/services").toURL().openConnection();
       connection.setReadTimeout(500);
       String text = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      System.out.println("hook: " + (text.contains("web-") ? "registered" : "gone"));
+      return text.contains("web-") ? "registered" : "gone";
     } catch (IOException e) {
-      System.out.println("hook: no answer");
+      return "no answer";
     }
   }
 

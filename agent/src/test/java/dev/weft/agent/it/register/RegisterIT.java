@@ -43,7 +43,7 @@ class RegisterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"socket", "http", "async"})
+  @ValueSource(strings = {"socket", "http", "async", "channel"})
   void thePortIsFoundCallersFindItAndTheEndDeregistersBeforeTheApplicationsHooks(String kind) {
     try (ForkedJvm web = app("", kind, "0.0.0.0").start()) {
       web.awaitLog("registered web at port " + port(web) + " of Consul's node");
@@ -134,6 +134,38 @@ class RegisterIT {
   }
 
   @Test
+  void anApplicationThatCallsExitIsDeregisteredAndEndsWithItsStatus() {
+    try (ForkedJvm web = app("", "socket", "0.0.0.0", "exit").start()) {
+      assertThat(web.awaitExit(SOON)).isEqualTo(ListeningApp.EXIT_STATUS);
+      assertThat(web.printed()).contains("hook: gone");
+      assertThat(web.log()).anyMatch(line -> line.contains("deregistered web-"));
+    }
+    assertThat(services()).isEmpty();
+  }
+
+  @Test
+  void aKilledApplicationIsCriticalWhenItsHeartbeatsAreMissing() {
+    try (ForkedJvm web = app("", "socket", "0.0.0.0").start()) {
+      web.awaitLog("registered web");
+      assertThat(services().toString()).contains("passing").doesNotContain("critical");
+      web.kill();
+      Patience.await("critical", () -> services().toString().contains("critical"));
+    }
+  }
+
+  /** Such a hook waits for itself: what is registered must be gone before the JVM hangs. */
+  @Test
+  void anApplicationWhoseShutdownHookCallsExitHangsAsItDoesWithoutUsButIsDeregistered() {
+    try (ForkedJvm web = app("", "socket", "0.0.0.0", "exitInHook").start()) {
+      web.awaitLog("registered web");
+      assertThat(ProcessHandle.of(web.pid()).map(ProcessHandle::destroy)).contains(true);
+      web.awaitPrinted("hook: gone");
+      assertThat(services()).isEmpty();
+      web.kill();
+    }
+  }
+
+  @Test
   void withoutTheSettingNothingOfItIsLoaded(@TempDir Path folder) throws IOException {
     Path plain = folder.resolve("plain");
     Path registered = folder.resolve("registered");
@@ -162,16 +194,6 @@ class RegisterIT {
     System.out.printf(
         "classes loaded: %d, with register=true %d%n",
         loaded.size(), Files.readAllLines(registered).size());
-  }
-
-  @Test
-  void theThreadsOfARegistrationAreDaemons() {
-    try (ForkedJvm web = app("", "http", "0.0.0.0").start()) {
-      web.awaitLog("registered web");
-      JsonNode threads = Admin.of(web).json("/threads");
-      assertThat(threads.toString()).contains("weft-register");
-      terminate(web);
-    }
   }
 
   @Test
