@@ -34,7 +34,7 @@ public final class AgentMain implements BiConsumer<String, Instrumentation> {
       }
     } catch (SettingsException | UnmodifiableClassException e) {
       System.err.println("[weft] " + e.getMessage());
-      if (SettingsReader.isStrict(argument, System.getProperties(), System.getenv())) {
+      if (SettingSources.isStrict(argument, System.getProperties(), System.getenv())) {
         System.exit(EXIT_CONFIG);
       }
       System.err.println("[weft] not started, the application runs unmeshed");

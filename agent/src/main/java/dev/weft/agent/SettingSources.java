@@ -53,6 +53,15 @@ final class SettingSources {
     checkProperties();
   }
 
+  /** Whether the application shall end rather than run unmeshed. Looked at before all else. */
+  static boolean isStrict(
+      @Nullable String argument, Properties properties, Map<String, String> environment) {
+    boolean argued = argument != null && ("," + argument + ",").contains(",strict=true,");
+    return argued
+        || "true".equals(properties.getProperty("weft.strict"))
+        || "true".equals(environment.get("WEFT_STRICT"));
+  }
+
   /**
    * The value of a key, or of the first of the other variables that is set; remembered as in use.
    */

@@ -26,15 +26,6 @@ final class SettingsReader {
     this.sources = new SettingSources(argument, properties, environment);
   }
 
-  /** Whether the application shall end rather than run unmeshed. Looked at before all else. */
-  static boolean isStrict(
-      @Nullable String argument, Properties properties, Map<String, String> environment) {
-    boolean argued = argument != null && ("," + argument + ",").contains(",strict=true,");
-    return argued
-        || "true".equals(properties.getProperty("weft.strict"))
-        || "true".equals(environment.get("WEFT_STRICT"));
-  }
-
   Settings read() throws SettingsException {
     flag("strict", false);
     boolean register = flag("register", false);
@@ -151,7 +142,7 @@ final class SettingsReader {
       sources.show("startWait", "2s", DEFAULT);
       return 2_000_000_000L;
     }
-    long nanos = nanos(value.text());
+    long nanos = Notation.nanos(value.text());
     if (nanos < 0) {
       throw bad("startWait", value, "a duration such as 250ms, 1.5s or 2m");
     }
@@ -186,7 +177,7 @@ final class SettingsReader {
       return null;
     }
     String address = text.startsWith("localhost:") ? "127.0.0.1" + text.substring(9) : text;
-    if (value != null && !isAddress(address)) {
+    if (value != null && !Notation.isAddress(address)) {
       throw bad("admin", value, "off, or IP:PORT such as 127.0.0.1:0");
     }
     return address;
@@ -205,45 +196,5 @@ final class SettingsReader {
     }
     sources.show(key, value == null ? "" : value.text(), value == null ? DEFAULT : value.origin());
     return names;
-  }
-
-  /** -1 if it is no duration. */
-  private static long nanos(String text) {
-    long unit =
-        text.endsWith("ms")
-            ? 1_000_000L
-            : text.endsWith("s") ? 1_000_000_000L : text.endsWith("m") ? 60_000_000_000L : 0;
-    if (unit == 0) {
-      return -1;
-    }
-    try {
-      double count =
-          Double.parseDouble(text.substring(0, text.length() - (text.endsWith("ms") ? 2 : 1)));
-      return count >= 0 && count * unit < Long.MAX_VALUE ? (long) (count * unit) : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-  }
-
-  private static boolean isAddress(String text) {
-    int colon = text.lastIndexOf(':');
-    String host = text.substring(0, Math.max(0, colon));
-    boolean literal = host.startsWith("[") ? host.endsWith("]") : digitsAndDots(host);
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      return literal && !host.isEmpty() && port >= 0 && port <= 65535;
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  private static boolean digitsAndDots(String host) {
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      if (c != '.' && (c < '0' || c > '9')) {
-        return false;
-      }
-    }
-    return true;
   }
 }

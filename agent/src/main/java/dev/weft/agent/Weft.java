@@ -101,6 +101,9 @@ final class Weft {
     }
     telemetry.discoveryAge(registry.ageNanos());
     telemetry.watches(registry.watches());
+    if (listening != null) {
+      telemetry.registrations(listening::passing);
+    }
     discovery.complete(registry.discovery());
     IdleServices idle = new IdleServices(mesh, registry.discovery());
     io.scheduleWithFixedDelay(() -> sweep(idle), 1, 1, TimeUnit.SECONDS);

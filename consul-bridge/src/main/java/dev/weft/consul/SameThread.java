@@ -5,8 +5,9 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs each task on the thread that brings it. The orbitz client wants an executor, although calls
- * that block don't use it; this one has no thread to leave behind.
+ * Runs each task on the thread that brings it. Given to the orbitz client by those who call it, on
+ * any thread: it wants an executor, although calls that block don't use it, and this one has no
+ * thread to leave behind.
  */
 final class SameThread extends AbstractExecutorService {
   private volatile boolean down;

@@ -4,6 +4,7 @@ import dev.weft.consul.register.Registration;
 import dev.weft.consul.register.RegistrationStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Listening implements Runnable, AutoCloseable {
   private static final int MOST_BINDS = 64;
 
   private final RegistrationPlan plan;
+  private final long reminderMillis;
   private final PortChoice choice;
   private final Readiness readiness;
 
@@ -41,7 +43,12 @@ public final class Listening implements Runnable, AutoCloseable {
   private @Nullable Place current;
 
   public Listening(RegistrationPlan plan) {
+    this(plan, REMINDER_MILLIS);
+  }
+
+  Listening(RegistrationPlan plan, long reminderMillis) {
     this.plan = plan;
+    this.reminderMillis = reminderMillis;
     this.choice = new PortChoice(plan.port(), plan.isLoopbackOfUse());
     this.readiness = new Readiness(plan.checkPath());
   }
@@ -75,6 +82,11 @@ public final class Listening implements Runnable, AutoCloseable {
   public RegistrationStatus status() {
     Registration made = registration;
     return made == null ? RegistrationStatus.waiting(plan.service()) : made.status();
+  }
+
+  /** The service, with 1 while Consul has it and takes its heartbeats, else 0. Any thread. */
+  public Map<String, Integer> passing() {
+    return Map.of(plan.service(), status().state().equals("passing") ? 1 : 0);
   }
 
   synchronized void bound(Bind bind) {
@@ -154,7 +166,7 @@ public final class Listening implements Runnable, AutoCloseable {
       return 0;
     }
     boolean idle = known.isEmpty() && plan.port() == 0;
-    long millis = idle ? REMINDER_MILLIS : looks < QUICK_LOOKS ? LOOK_MILLIS : SLOW_LOOK_MILLIS;
+    long millis = idle ? reminderMillis : looks < QUICK_LOOKS ? LOOK_MILLIS : SLOW_LOOK_MILLIS;
     try {
       TimeUnit.MILLISECONDS.timedWait(this, millis);
     } catch (InterruptedException e) {

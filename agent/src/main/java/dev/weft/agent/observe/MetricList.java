@@ -74,7 +74,13 @@ final class MetricList {
         "{watch}",
         Kind.GAUGE,
         "Watches of the registry, by how they fare.",
-        watches());
+        by("weft.watch.state", telemetry.watches()));
+    add(
+        "weft.registration.passing",
+        "1",
+        Kind.GAUGE,
+        "1 while Consul has the application's service and takes its heartbeats.",
+        by("weft.registration.service", telemetry.registrations()));
     add(
         "weft.policy.errors",
         "{document}",
@@ -161,12 +167,9 @@ final class MetricList {
     return age == null ? List.of() : List.of(Sample.of(Map.of(), age.getAsLong() / 1e9));
   }
 
-  private List<Sample> watches() {
+  private static List<Sample> by(String attribute, Map<String, Integer> counts) {
     List<Sample> samples = new ArrayList<>();
-    telemetry
-        .watches()
-        .forEach(
-            (state, count) -> samples.add(Sample.of(Map.of("weft.watch.state", state), count)));
+    counts.forEach((value, count) -> samples.add(Sample.of(Map.of(attribute, value), count)));
     return samples;
   }
 

@@ -31,6 +31,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   private volatile @Nullable Mesh mesh;
   private volatile @Nullable LongSupplier discoveryAgeNanos;
   private volatile Supplier<Map<String, Integer>> watches = Map::of;
+  private volatile Supplier<Map<String, Integer>> registrations = Map::of;
   private volatile @Nullable LongSupplier hookFailures;
   private volatile @Nullable LongSupplier mirrorsDropped;
   private volatile @Nullable OtelExport export;
@@ -50,6 +51,11 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   /** Gives the number of discovery's watches by state. */
   public void watches(Supplier<Map<String, Integer>> byState) {
     watches = byState;
+  }
+
+  /** Gives the services that this JVM registers, 1 for each that is passing, else 0. */
+  public void registrations(Supplier<Map<String, Integer>> passing) {
+    registrations = passing;
   }
 
   /** Gives the number of hooks that threw, after which the call went out as without us. */
@@ -147,6 +153,10 @@ public final class Telemetry implements MeshListener, AutoCloseable {
 
   Map<String, Integer> watches() {
     return watches.get();
+  }
+
+  Map<String, Integer> registrations() {
+    return registrations.get();
   }
 
   @Nullable LongSupplier hookFailures() {

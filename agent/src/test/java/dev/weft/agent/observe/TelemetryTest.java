@@ -128,6 +128,18 @@ class TelemetryTest {
   }
 
   @Test
+  void aRegistrationIsOneWhileItIsPassing() {
+    assertThat(metric("weft.registration.passing").samples()).isEmpty();
+    telemetry.registrations(() -> Map.of("web", 0));
+    assertThat(only("weft.registration.passing").value()).isZero();
+    telemetry.registrations(() -> Map.of("web", 1));
+
+    assertThat(only("weft.registration.passing").value()).isEqualTo(1);
+    assertThat(only("weft.registration.passing").attributes())
+        .isEqualTo(Map.of("weft.registration.service", "web"));
+  }
+
+  @Test
   void aDurationOnABoundCountsBelowIt() {
     Histogram histogram = new Histogram();
     histogram.record(MILLISECONDS.toNanos(5));

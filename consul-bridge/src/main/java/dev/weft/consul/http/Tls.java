@@ -16,7 +16,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The client side of TLS to Consul, from PEM files. Made and used on one thread. */
+/**
+ * The client side of TLS to Consul, from PEM files, which are read when it is made. Made and used
+ * on one thread: the event loop for discovery, the caller's for the orbitz client.
+ */
 public final class Tls {
   private static final String[] PROTOCOLS = {"h2", "http/1.1"};
   private static final char[] NO_PASSWORD = new char[0];
@@ -25,6 +28,10 @@ public final class Tls {
   private final TrustManager[] trust;
   private final String peer;
 
+  /**
+   * @param host of the address, the name expected unless the files' settings have another
+   * @throws IOException with a line that names the file that can't be used
+   */
   public Tls(TlsFiles files, String host) throws IOException {
     peer = files.serverName() != null ? files.serverName() : host.replaceAll("[\\[\\]]", "");
     try {

@@ -32,7 +32,10 @@ public final class Token {
     this.value = value == null ? null : checked(value.strip());
   }
 
-  /** The token to send now, or null. */
+  /**
+   * The token to send now, or null. A file costs a look at its time stamp, and is read only if that
+   * has changed; one that can't be read leaves the token as it was.
+   */
   public @Nullable String current() {
     if (file != null) {
       String now = stampOf(file);
