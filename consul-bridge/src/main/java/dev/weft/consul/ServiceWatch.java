@@ -34,6 +34,10 @@ final class ServiceWatch implements Target, Confirmation.Question {
   private int whole;
 
   private List<Endpoint> listed = List.of();
+
+  /** Kept though they aren't listed. */
+  private List<Endpoint> missing = List.of();
+
   private boolean hidden;
 
   ServiceWatch(
@@ -147,30 +151,37 @@ final class ServiceWatch implements Target, Confirmation.Question {
   }
 
   /**
-   * Once in doubt, a list is complete when it is as long as before: agents come back bit by bit.
+   * Once in doubt, a list is complete when those that were missing are back, or as many as before.
+   * An instance that was listed meanwhile and then leaves has left: it is not kept.
    */
   private void consider(List<Endpoint> found) {
     passing.tell(found);
-    List<Endpoint> before = assembler.endpoints(name);
-    if (whole > 0 ? found.size() >= whole : !Shrinking.isSharp(before.size(), found.size())) {
-      if (whole > 0) {
-        log.info(what() + ": Consul lists " + found.size() + " instances again");
-      }
+    List<Endpoint> known = assembler.endpoints(name);
+    boolean doubted = whole > 0;
+    boolean sharp = Shrinking.isSharp(doubted ? listed.size() : known.size(), found.size());
+    if (!doubted && !sharp) {
       take(found);
       return;
     }
+    missing = Shrinking.missing(sharp ? known : missing, found);
     listed = found;
-    if (whole == 0) {
-      whole = before.size();
+    if (doubted && (missing.isEmpty() || found.size() >= whole)) {
+      log.info(what() + ": Consul lists " + found.size() + " instances again");
+      take(found);
+      return;
+    }
+    if (!doubted) {
+      whole = known.size();
       confirmation.begin(holdMillis);
       log.warn(what() + ": " + words(found.size()));
     }
-    keep(Shrinking.merge(found, before));
+    keep(Shrinking.merge(found, missing));
   }
 
   private void take(List<Endpoint> found) {
     confirmation.end();
     whole = 0;
+    missing = List.of();
     hidden = false;
     assembler.endpoints(name, found, null);
   }

@@ -19,20 +19,27 @@ final class Shrinking {
     return now == 0 ? before > 0 : before >= MANY && 2L * now < before;
   }
 
-  /** What is listed, and of what was known before the rest as it was. */
-  static List<Endpoint> merge(List<Endpoint> listed, List<Endpoint> before) {
+  /** Those of what was known that aren't listed, neither by their id nor at their address. */
+  static List<Endpoint> missing(List<Endpoint> known, List<Endpoint> listed) {
     Set<String> ids = new HashSet<>();
     Set<String> addresses = new HashSet<>();
     for (Endpoint endpoint : listed) {
       ids.add(endpoint.id());
       addresses.add(endpoint.authority());
     }
-    List<Endpoint> all = new ArrayList<>(listed);
-    for (Endpoint endpoint : before) {
+    List<Endpoint> missing = new ArrayList<>();
+    for (Endpoint endpoint : known) {
       if (!ids.contains(endpoint.id()) && !addresses.contains(endpoint.authority())) {
-        all.add(endpoint);
+        missing.add(endpoint);
       }
     }
+    return List.copyOf(missing);
+  }
+
+  /** Both, in the order of a list. */
+  static List<Endpoint> merge(List<Endpoint> listed, List<Endpoint> missing) {
+    List<Endpoint> all = new ArrayList<>(listed);
+    all.addAll(missing);
     all.sort(Comparator.comparing(Endpoint::id).thenComparing(Endpoint::authority));
     return List.copyOf(all);
   }

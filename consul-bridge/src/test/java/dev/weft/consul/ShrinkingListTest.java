@@ -141,7 +141,7 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     accept(listed(critical(1)));
     assertThat(endpoints()).isEqualTo("1! 2 3 4");
     accept(listed(passing(7)));
-    assertThat(endpoints()).isEqualTo("1! 2 3 4 7");
+    assertThat(endpoints()).isEqualTo("2 3 4 7");
   }
 
   @Test
@@ -201,6 +201,36 @@ class ShrinkingListTest implements ConsulLog, Watch.Events {
     assertThat(endpoints()).isEqualTo("1 10 2 3 4 5 6 7 8 9");
     loop.pass(1);
     assertThat(endpoints()).isEmpty();
+  }
+
+  @Test
+  void doesNotKeepWhatWasListedMeanwhileAndThenLeft() {
+    list(4);
+    list(0);
+    list(3);
+    assertThat(endpoints()).isEqualTo("1 2 3 4");
+    list(2);
+    assertThat(endpoints()).isEqualTo("1 2 4");
+    accept(listed(passing(1), passing(2), passing(5)));
+    assertThat(endpoints()).isEqualTo("1 2 4 5");
+  }
+
+  @Test
+  void isOverWhenThoseThatWereMissingAreBackThoughOthersHaveLeft() {
+    list(4);
+    list(1);
+    accept(listed(passing(2), passing(3), passing(4)));
+    assertThat(endpoints()).isEqualTo("2 3 4");
+    assertThat(stale()).isNull();
+  }
+
+  @Test
+  void keepsThemAgainWhenTheyVanishAgain() {
+    list(4);
+    list(0);
+    list(3);
+    list(0);
+    assertThat(endpoints()).isEqualTo("1 2 3 4");
   }
 
   @Test
