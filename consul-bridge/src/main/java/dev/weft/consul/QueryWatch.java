@@ -73,6 +73,12 @@ final class QueryWatch implements Target, Confirmation.Question {
     return false;
   }
 
+  /** One that fails over has the index of another datacenter. */
+  @Override
+  public boolean isIndexed() {
+    return false;
+  }
+
   /** Such an answer has no index. */
   @Override
   public boolean isAbsent(Reply.Answer answer) {

@@ -61,7 +61,7 @@ class BadAnswersTest {
 
   @Test
   void reportsJsonThatIsBroken() {
-    expectOneWarning(ok(7, "{\"consul\": [}"), "an answer that can't be read: not the JSON");
+    expectOneWarning(ok(7, "{\"consul\": [}"), "an answer that can't be read: ");
   }
 
   @Test

@@ -37,18 +37,19 @@ class OddAnswersTest {
           return switch (answers.incrementAndGet()) {
             case 1 -> ok(100, "[" + instance("users-1", 8081) + "]");
             case 2 -> ok(5, "[" + instance("users-2", 8082) + "]");
-            case 3 -> ok(5, "[" + instance("users-2", 8082) + "]");
+            case 3, 4 -> ok(5, "[" + instance("users-2", 8082) + "]");
             default -> HANG;
           };
         });
     try (Bench bench = bench()) {
       bench.want("users");
-      bench.await("the fourth question", b -> consul.count(USERS) == 4);
+      bench.await("the fifth question", b -> consul.count(USERS) == 5);
       assertThat(
               consul.requests.stream()
                   .filter(r -> r.path().equals(USERS))
                   .map(FakeConsul.Request::index))
-          .containsExactly(0L, 100L, 0L, 5L);
+          .containsExactly(0L, 100L, 0L, 0L, 5L);
+      assertThat(consul.requests).filteredOn(FakeConsul.Request::isConsistent).hasSize(1);
       assertThat(bench.endpoints("users").get(0).id()).isEqualTo("users-2");
     }
   }

@@ -6,8 +6,10 @@ import dev.weft.consul.http.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Doubts the answers of servers that haven't heard from their leader for too long, and asks it
- * instead. All watches of one Consul share this, so that a leader that can't be had is asked for by
+ * Doubts the answers of servers that haven't heard from their leader for too long, or that know
+ * less than was known before, and asks it instead. A server that was started again goes through all
+ * that its log has, and answers meanwhile, with a leader and an index, as if the past were the
+ * present. All watches of one Consul share this, so that a leader that can't be had is asked for by
  * one watch now and then, not by each with every answer. Lives on the event loop.
  */
 final class Leader {
@@ -28,13 +30,15 @@ final class Leader {
   }
 
   /**
-   * Gives the taker the answer if it is recent enough, else the leader's, else the outdated one
-   * with what is wrong with it.
+   * Gives the taker the answer if it is recent enough, else the leader's. Without a leader: an
+   * outdated one with what is wrong with it; one from the past is refused.
    *
-   * @param patient whether something is known already that can be used meanwhile
    * @return cancels
    */
-  Runnable judge(Reply.Answer answer, Target target, boolean patient, Taker taker) {
+  Runnable judge(Reply.Answer answer, Target target, Progress progress, Taker taker) {
+    if (target.isIndexed() && Math.max(1, answer.index()) < progress.lastIndex()) {
+      return confirm(answer, target, progress.lastIndex(), taker);
+    }
     if (answer.lastContactMillis() <= pace.leaderMillis()) {
       failures = 0;
       taker.take(answer, null);
@@ -42,14 +46,31 @@ final class Leader {
       taker.take(answer, leaderless());
     } else {
       notBefore = loop.now() + backoff.nanos(Math.max(1, failures));
-      long timeoutMillis = patient ? pace.answerMillis() : pace.firstAnswerMillis();
+      long timeoutMillis = progress.hasAnswered() ? pace.answerMillis() : pace.firstAnswerMillis();
       return http.get(target.path(), timeoutMillis, reply -> replied(reply, answer, target, taker));
     }
     return () -> {};
   }
 
+  /** A leader that says the same was built anew: then it is the present. */
+  private Runnable confirm(Reply.Answer past, Target target, long lastIndex, Taker taker) {
+    String path = target.path() + (target.path().indexOf('?') < 0 ? "?consistent" : "&consistent");
+    return http.get(
+        path,
+        pace.answerMillis(),
+        reply -> {
+          Reply.Answer answer = believable(reply, target);
+          if (answer != null) {
+            taker.take(answer, null);
+          } else {
+            taker.refuse(Trouble.past(past.index(), lastIndex));
+          }
+        });
+  }
+
   private void replied(Reply reply, Reply.Answer outdated, Target target, Taker taker) {
-    if (reply instanceof Reply.Answer answer && Trouble.of(answer, target, token.from()) == null) {
+    Reply.Answer answer = believable(reply, target);
+    if (answer != null) {
       failures = 0;
       taker.take(answer, null);
     } else {
@@ -59,6 +80,12 @@ final class Leader {
     }
   }
 
+  private Reply.@Nullable Answer believable(Reply reply, Target target) {
+    return reply instanceof Reply.Answer answer && Trouble.of(answer, target, token.from()) == null
+        ? answer
+        : null;
+  }
+
   private Trouble leaderless() {
     return Trouble.leaderless(pace.leaderMillis());
   }
@@ -66,5 +93,8 @@ final class Leader {
   /** Gets what can be believed, and what speaks against it. */
   interface Taker {
     void take(Reply.Answer answer, @Nullable Trouble leaderless);
+
+    /** Nothing can be believed now. */
+    void refuse(Trouble trouble);
   }
 }

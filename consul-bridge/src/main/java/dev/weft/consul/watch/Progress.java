@@ -10,6 +10,7 @@ public final class Progress {
   private final Loop loop;
   private final long overdueNanos;
   private volatile long index;
+  private long lastIndex;
   private volatile long lastAnswer;
   private volatile long pauseNanos;
   private volatile boolean begun;
@@ -46,14 +47,22 @@ public final class Progress {
     begun = true;
   }
 
+  /** The index of the last answer that was taken, also when the next question starts over. */
+  long lastIndex() {
+    return lastIndex;
+  }
+
   boolean hasAnswered() {
     return answered;
   }
 
   /**
+   * @param taken the index of the answer
+   * @param nextIndex of the next question
    * @param pause how long nothing is asked, in nanoseconds
    */
-  void answered(long nextIndex, long pause) {
+  void answered(long taken, long nextIndex, long pause) {
+    lastIndex = taken;
     index = nextIndex;
     pauseNanos = pause;
     lastAnswer = loop.now();

@@ -29,6 +29,11 @@ public interface Target {
     return true;
   }
 
+  /** Whether a later answer never has a smaller index, unless Consul was built anew. */
+  default boolean isIndexed() {
+    return true;
+  }
+
   /** Nobody watches this any more; on the worker. */
   default void stop() {}
 

@@ -36,6 +36,16 @@ public record Trouble(String kind, String text) {
         "the server that answers hasn't heard from a leader for more than " + boundMillis + " ms");
   }
 
+  /** A server that is still going through its log, and no leader to ask. */
+  static Trouble past(long index, long lastIndex) {
+    return down(
+        "the server that answers knows less than before (index "
+            + index
+            + " after "
+            + lastIndex
+            + "), and its leader can't be asked");
+  }
+
   static Trouble of(Reply.Failure failure) {
     if (failure.others() == 0) {
       return down(failure.seen());

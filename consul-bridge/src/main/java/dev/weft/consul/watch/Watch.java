@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * over without an index, for Consul may have been rebuilt and would sit out the whole wait
  * otherwise; a return is no proof of change, the target compares; churn is slowed down; failures
  * are retried with a jittered, doubling wait. Any server may answer, but one that hasn't heard from
- * its leader for too long is believed only if the leader can't be asked instead.
+ * its leader for too long is believed only if the leader can't be asked instead, and one that knows
+ * less than was known before only if the leader says the same.
  */
 public final class Watch {
   private static final int BURST = 30;
@@ -22,6 +23,7 @@ public final class Watch {
   private final Ground ground;
   private final TokenBucket bucket = new TokenBucket(BURST, PER_SECOND);
   private final Progress progress;
+  private final Leader.Taker judged = new Judged();
   private Runnable cancel = () -> {};
   private int failures;
   private boolean waiting;
@@ -84,7 +86,7 @@ public final class Watch {
     if (reply instanceof Reply.Answer answer) {
       Trouble trouble = Trouble.of(answer, target, ground.token().from());
       if (trouble == null) {
-        cancel = ground.leader().judge(answer, target, progress.hasAnswered(), this::read);
+        cancel = ground.leader().judge(answer, target, progress, judged);
       } else if (answer.status() == 403 && ground.token().reread()) {
         send();
       } else if (target.restNanos(answer) > 0) {
@@ -133,7 +135,8 @@ public final class Watch {
     }
     long next = Math.max(1, answer.index());
     long rest = target.restNanos(answer);
-    progress.answered(next < progress.index() || rest > 0 ? 0 : next, rest);
+    long after = next < progress.index() || rest > 0 ? 0 : next;
+    progress.answered(rest > 0 ? progress.lastIndex() : next, after, rest);
     failures = 0;
     if (leaderless == null) {
       ground.events().succeeded(this);
@@ -160,6 +163,21 @@ public final class Watch {
     cancel = ground.loop().after(ground.backoff().nanos(failures), this::send);
     ground.events().failed(this, trouble);
     ground.work().execute(() -> target.failed(trouble));
+  }
+
+  /** What the leader makes of an answer. */
+  private final class Judged implements Leader.Taker {
+    @Override
+    public void take(Reply.Answer answer, @Nullable Trouble leaderless) {
+      read(answer, leaderless);
+    }
+
+    @Override
+    public void refuse(Trouble trouble) {
+      if (!stopped) {
+        failed(trouble);
+      }
+    }
   }
 
   /** Told of how watches fare; on the event loop. */

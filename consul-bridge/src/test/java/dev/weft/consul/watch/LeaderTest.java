@@ -84,4 +84,47 @@ class LeaderTest {
     one.answer(19, LONG_AGO, "old");
     assertThat(one.lastAsked()).isEqualTo("/v1/x 10000");
   }
+
+  @Test
+  void doesNotBelieveAServerThatIsStillReadingItsLog() {
+    one.watch.start();
+    one.answer(605, 0, "present");
+    one.fail("connection closed");
+    one.loop.pass(250);
+    one.answer(142, 0, "past");
+    assertThat(one.lastAsked()).isEqualTo("/v1/x?consistent 10000");
+    one.answer(605, 0, "present");
+    assertThat(one.bodies).containsExactly("present", "present");
+    assertThat(one.lastAsked()).contains("stale&index=605");
+  }
+
+  @Test
+  void keepsWhatIsKnownWhileNoLeaderConfirmsThePast() {
+    one.watch.start();
+    one.answer(605, 0, "present");
+    one.fail("connection closed");
+    one.loop.pass(250);
+    one.answer(142, 0, "past");
+    one.refuse(500, "No cluster leader");
+    assertThat(one.bodies).containsExactly("present");
+    assertThat(one.events)
+        .endsWith(
+            "target: the server that answers knows less than before (index 142 after 605), and its"
+                + " leader can't be asked");
+    one.loop.pass(500);
+    assertThat(one.lastAsked()).isEqualTo("/v1/x?stale 10000");
+  }
+
+  @Test
+  void believesALeaderThatWasBuiltAnew() {
+    one.watch.start();
+    one.answer(605, 0, "present");
+    one.answer(7, 0, "new");
+    one.answer(7, 0, "new");
+    assertThat(one.bodies).containsExactly("present", "new");
+    assertThat(one.lastAsked()).isEqualTo("/v1/x?stale 10000");
+    one.answer(7, 0, "new");
+    one.answer(8, 0, "newer");
+    assertThat(one.bodies).endsWith("new", "newer");
+  }
 }

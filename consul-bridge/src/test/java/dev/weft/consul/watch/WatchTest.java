@@ -28,7 +28,9 @@ class WatchTest {
     one.watch.start();
     one.answer(17);
     one.answer(4);
-    assertThat(one.asked.get(2)).isEqualTo("/v1/x?stale 10000");
+    assertThat(one.asked.get(2)).isEqualTo("/v1/x?consistent 10000");
+    one.answer(4);
+    assertThat(one.asked.get(3)).isEqualTo("/v1/x?stale 10000");
   }
 
   @Test
