@@ -164,15 +164,11 @@ public final class ConsulDiscovery implements Discovery {
     closed = true;
     serviceWatches.close();
     reach.lookups().close();
-    try {
-      loop.run(
-          () -> {
-            watches.stopAll();
-            http.close();
-          });
-    } catch (RejectedExecutionException e) {
-      // The loop is gone, and everything of ours with it.
-    }
+    loop.run(
+        () -> {
+          watches.stopAll();
+          http.close();
+        });
     onWorker(cache::flush);
     ready.complete(null);
     wanted.completeAll();

@@ -5,7 +5,7 @@ public interface Loop {
   /** Nanoseconds of a monotonic clock. */
   long now();
 
-  /** Runs a task on the loop's thread; called on any thread. */
+  /** Runs a task on the loop's thread, unless the loop has ended; called on any thread. */
   void run(Runnable task);
 
   /**

@@ -2,6 +2,7 @@ package dev.weft.consul.watch;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A Netty event loop as watches see it. */
@@ -14,7 +15,11 @@ public record NettyLoop(EventLoop loop) implements Loop {
 
   @Override
   public void run(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The loop is gone, and everything of ours with it.
+    }
   }
 
   @Override

@@ -61,7 +61,7 @@ final class Churn implements AutoCloseable {
       consul.putKv("weft/services/soaked", POLICIES.get(random.nextInt(POLICIES.size())));
       return "policy";
     }
-    if (drawn < 99) {
+    if (drawn < 98) {
       Instance one = instances.get(random.nextInt(instances.size()));
       consul.critical(one.id());
       LockSupport.parkNanos(GRACE_NANOS / 5);
