@@ -7,6 +7,7 @@ import dev.weft.consul.watch.Target;
 import dev.weft.consul.watch.Trouble;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The names of all services. Consul itself is always one of them: an empty catalog means that the
@@ -14,7 +15,7 @@ import java.util.Set;
  */
 final class CatalogWatch implements Target {
   private final String path;
-  private final SnapshotAssembler assembler;
+  private final Supplier<SnapshotAssembler> assembler;
   private final Token token;
   private final ConsulLog log;
   private final Unreachable unreachable;
@@ -22,7 +23,7 @@ final class CatalogWatch implements Target {
   private boolean warnedEmpty;
   private boolean warnedFiltered;
 
-  CatalogWatch(Paths paths, Token token, SnapshotAssembler assembler, ConsulLog log) {
+  CatalogWatch(Paths paths, Token token, Supplier<SnapshotAssembler> assembler, ConsulLog log) {
     this.path = paths.catalog();
     this.assembler = assembler;
     this.token = token;
@@ -43,7 +44,7 @@ final class CatalogWatch implements Target {
   @Override
   public boolean accept(Reply.Answer answer) throws IOException {
     Set<String> names = unreachable.without(Lists.services(answer.content()));
-    Set<String> before = assembler.catalog();
+    Set<String> before = assembler.get().catalog();
     if (names.isEmpty()) {
       // A server that has just started has an empty catalog for a moment, too.
       boolean believed = before.isEmpty() || wasEmpty;
@@ -60,17 +61,19 @@ final class CatalogWatch implements Target {
     }
     wasEmpty = names.isEmpty();
     warnedEmpty = warnedEmpty && wasEmpty;
-    assembler.back();
+    assembler.get().back();
     if (names.isEmpty()) {
-      assembler.catalog(before, "Consul shows nothing to the token (from " + token.from() + ")");
+      assembler
+          .get()
+          .catalog(before, "Consul shows nothing to the token (from " + token.from() + ")");
     } else {
-      assembler.catalog(names, null);
+      assembler.get().catalog(names, null);
     }
     return !names.equals(before);
   }
 
   @Override
   public void failed(Trouble trouble) {
-    assembler.baseFailed(trouble);
+    assembler.get().baseFailed(trouble);
   }
 }

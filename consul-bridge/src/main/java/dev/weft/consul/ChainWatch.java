@@ -17,6 +17,8 @@ final class ChainWatch implements Target {
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int DOUBLINGS = 5;
+  private static final long POLL_MILLIS = 27_000;
+  private static final int POLL_SPREAD_MILLIS = 6_000;
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String service;
@@ -58,8 +60,13 @@ final class ChainWatch implements Target {
 
   @Override
   public long restNanos(Reply.Answer answer) {
-    boolean rest = unavailable(answer) != null || refused(answer) != null;
-    return rest ? Math.min(LONGEST_REST_NANOS, REST_NANOS << Math.min(rests, DOUBLINGS)) : 0;
+    if (unavailable(answer) != null || refused(answer) != null) {
+      return Math.min(LONGEST_REST_NANOS, REST_NANOS << Math.min(rests, DOUBLINGS));
+    }
+    return state.polls && answer.status() == 200
+        ? TimeUnit.MILLISECONDS.toNanos(
+            POLL_MILLIS + ground.chance().applyAsInt(POLL_SPREAD_MILLIS))
+        : 0;
   }
 
   @Override

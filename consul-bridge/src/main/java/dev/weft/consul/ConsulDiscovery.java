@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Discovery from Consul. Has no thread of its own: it talks on the event loop, and reads, assembles
@@ -39,9 +40,13 @@ public final class ConsulDiscovery implements Discovery {
   private final Reach reach;
   private final ServiceWatches serviceWatches;
   private final SnapshotCache cache;
-  private final SnapshotAssembler assembler;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Wanted wanted = new Wanted(this::begin);
+  private final Consumer<MeshSnapshot> publisher;
+
+  /** Made and used by the worker. */
+  private @Nullable SnapshotAssembler assembler;
+
   private volatile boolean closed;
 
   /**
@@ -85,29 +90,18 @@ public final class ConsulDiscovery implements Discovery {
     watches = new Watches(ground, outages);
     serviceWatches = new ServiceWatches(watches, paths, ground, reach, log, this::assembler);
     cache = new SnapshotCache(settings, loop, work, log);
-    assembler =
-        new SnapshotAssembler(
-            settings,
-            snapshot -> {
-              if (!closed) {
-                publisher.accept(snapshot);
-              }
-            },
-            work,
-            log,
-            cache,
-            serviceWatches,
-            new Chains(serviceWatches, ServiceWatches.mostBlockingChains(settings.address()), log),
-            ready);
+    this.publisher = publisher;
   }
 
   /** Begins to watch the catalog and the policies. Called once, on any thread. */
   public void start() {
-    watches.start(new CatalogWatch(paths, token, assembler, log));
-    watches.start(new PolicyWatch(paths, ground, assembler, log));
+    watches.start(new CatalogWatch(paths, token, this::assembler, log));
+    watches.start(new PolicyWatch(paths, ground, this::assembler, log));
+    // While the first questions are on their way, its classes are loaded.
+    onWorker(this::assembler);
     long idle = TimeUnit.MILLISECONDS.toNanos(settings.pace().idleMillis());
     Unanswered unanswered =
-        new Unanswered(wanted, assembler::isPublished, this::drop, loop, work, idle);
+        new Unanswered(wanted, name -> assembler().isPublished(name), this::drop, loop, work, idle);
     long patience = TimeUnit.MILLISECONDS.toNanos(settings.pace().firstAnswerMillis());
     Trouble late = Trouble.down("no answer yet");
     loop.run(
@@ -116,7 +110,7 @@ public final class ConsulDiscovery implements Discovery {
               patience,
               () -> {
                 if (!closed) {
-                  work.execute(() -> assembler.slow(late));
+                  work.execute(() -> assembler().slow(late));
                 }
               });
           unanswered.watch();
@@ -140,7 +134,7 @@ public final class ConsulDiscovery implements Discovery {
           () -> {
             // Somebody may have wanted it again in between.
             if (!wanted.has(name)) {
-              assembler.drop(name);
+              assembler().drop(name);
             }
           });
     }
@@ -184,12 +178,31 @@ public final class ConsulDiscovery implements Discovery {
   }
 
   private void begin(Wanted.Wish wish) {
-    if (closed || !onWorker(() -> assembler.want(wish.name, wish.future))) {
+    if (closed || !onWorker(() -> assembler().want(wish.name, wish.future))) {
       wish.future.complete(null);
     }
   }
 
   private SnapshotAssembler assembler() {
-    return assembler;
+    SnapshotAssembler made = assembler;
+    if (made == null) {
+      made =
+          new SnapshotAssembler(
+              settings,
+              snapshot -> {
+                if (!closed) {
+                  publisher.accept(snapshot);
+                }
+              },
+              work,
+              log,
+              cache,
+              serviceWatches,
+              new Chains(
+                  serviceWatches, ServiceWatches.mostBlockingChains(settings.address()), log),
+              ready);
+      assembler = made;
+    }
+    return made;
   }
 }

@@ -9,6 +9,7 @@ import dev.weft.consul.watch.Trouble;
 import dev.weft.policy.document.PolicyStore.Text;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyWatch implements Target, Confirmation.Question {
   private final String path;
   private final String prefix;
-  private final SnapshotAssembler assembler;
+  private final Supplier<SnapshotAssembler> assembler;
   private final Confirmation confirmation;
   private final long holdMillis;
   private final Token token;
@@ -32,7 +33,7 @@ final class PolicyWatch implements Target, Confirmation.Question {
 
   private boolean hidden;
 
-  PolicyWatch(Paths paths, Ground ground, SnapshotAssembler assembler, ConsulLog log) {
+  PolicyWatch(Paths paths, Ground ground, Supplier<SnapshotAssembler> assembler, ConsulLog log) {
     this.path = paths.policies();
     this.prefix = paths.prefix();
     this.assembler = assembler;
@@ -62,7 +63,7 @@ final class PolicyWatch implements Target, Confirmation.Question {
     Map<String, Text> found = read(answer);
     boolean news = answer.index() != lastIndex;
     lastIndex = answer.index();
-    if (!found.isEmpty() || assembler.documents().isEmpty()) {
+    if (!found.isEmpty() || assembler.get().documents().isEmpty()) {
       take(found, answer.index());
       return news;
     }
@@ -112,7 +113,7 @@ final class PolicyWatch implements Target, Confirmation.Question {
 
   @Override
   public void failed(Trouble trouble) {
-    assembler.baseFailed(trouble);
+    assembler.get().baseFailed(trouble);
   }
 
   /** What is hidden keeps its index. */
@@ -128,6 +129,6 @@ final class PolicyWatch implements Target, Confirmation.Question {
     confirmation.end();
     hidden = false;
     documentsIndex = found.isEmpty() ? 0 : index;
-    assembler.documents(found);
+    assembler.get().documents(found);
   }
 }

@@ -109,8 +109,8 @@ class IdleLoadTest implements ConsulLog {
             services,
             new Chains(services, 20, this),
             new CompletableFuture<>());
-    watches.start(new CatalogWatch(paths, token, started, this));
-    watches.start(new PolicyWatch(paths, ground, started, this));
+    watches.start(new CatalogWatch(paths, token, () -> started, this));
+    watches.start(new PolicyWatch(paths, ground, () -> started, this));
     loop.pass(1);
     return started;
   }
