@@ -40,6 +40,11 @@ public final class ListeningApp {
           case "http" -> http(any);
           case "async" -> async(any);
           case "channel" -> channel(any);
+          case "netty" -> {
+            // Before it, something that isn't the service.
+            socket(any);
+            yield NettyServer.listen(any, ANSWER);
+          }
           case "none" -> 0;
           default -> throw new IllegalArgumentException(arguments[0]);
         };

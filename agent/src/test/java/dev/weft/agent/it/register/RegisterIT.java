@@ -66,6 +66,18 @@ class RegisterIT {
   }
 
   @Test
+  void aKnownServerIsTakenAtOnceWhateverListenedBefore() {
+    JvmSettings settings =
+        app("", "netty", "0.0.0.0")
+            .logs("\\[weft\\] the application listens on port \\d+ and on .*");
+    NettyServer.jars().forEach(settings::jar);
+    try (ForkedJvm web = settings.start()) {
+      web.awaitLog("registered web at port " + port(web) + " of Consul's node");
+      terminate(web);
+    }
+  }
+
+  @Test
   void aPortThatOnlyThisMachineCanReachIsTakenIfThereIsNoOther() {
     try (ForkedJvm web =
         app("", "http", "127.0.0.1")
