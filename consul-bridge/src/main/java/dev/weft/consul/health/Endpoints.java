@@ -56,7 +56,7 @@ public final class Endpoints {
     int now = ++round;
     if (question.datacenter() == null && !question.mayFailOver()) {
       home.learn(instances);
-    } else if (home.datacenter() == null && !instances.isEmpty()) {
+    } else if (home.isWorthAsking() && !instances.isEmpty()) {
       home.ask(() -> tell(resolve(now)));
       lookups.after(PATIENCE_MILLIS, () -> maybeTell(now));
       return null;

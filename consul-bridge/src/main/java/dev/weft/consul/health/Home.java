@@ -5,6 +5,7 @@ import dev.weft.consul.watch.Ground;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,13 @@ public final class Home {
   /** Every datacenter has this service: its servers. */
   private static final String QUESTION = "/v1/health/service/consul?stale";
 
+  private static final long IN_VAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private final Ground ground;
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable String datacenter;
+  private boolean inVain;
+  private long notBefore;
 
   public Home(Ground ground) {
     this.ground = ground;
@@ -26,6 +31,11 @@ public final class Home {
   /** Null: not known yet, or the token may not see it. */
   @Nullable String datacenter() {
     return datacenter;
+  }
+
+  /** Whether to ask, and not only because nobody did: a token that may not see it never will. */
+  boolean isWorthAsking() {
+    return datacenter == null && !(inVain && ground.loop().now() - notBefore < 0);
   }
 
   /** Takes the datacenter of an instance found without naming one. */
@@ -63,6 +73,8 @@ public final class Home {
         // Whoever asks next asks again.
       }
     }
+    inVain = datacenter == null;
+    notBefore = ground.loop().now() + IN_VAIN_NANOS;
     List<Runnable> all = List.copyOf(waiting);
     waiting.clear();
     all.forEach(Runnable::run);

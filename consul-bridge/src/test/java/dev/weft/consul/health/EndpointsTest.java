@@ -152,6 +152,19 @@ class EndpointsTest {
   }
 
   @Test
+  void doesNotAskAgainForAWhileWhatItMayNotKnow() throws IOException {
+    Endpoints dc2 = endpoints("dc2");
+    dc2.read(list(tagged("10.0.0.7", WAN, "")));
+    desk.answer("[]");
+    desk.pass(299_999);
+    assertThat(authorities(dc2, tagged("10.0.0.8", WAN, ""))).containsExactly("1.1.1.1:81");
+    assertThat(desk.asked).hasSize(1);
+    desk.pass(1);
+    assertThat(dc2.read(list(tagged("10.0.0.9", WAN, "")))).isNull();
+    assertThat(desk.asked).hasSize(2);
+  }
+
+  @Test
   void tellsWhatItHasIfItIsNotToldInTimeWhereItIs() throws IOException {
     Endpoints dc2 = endpoints("dc2");
     dc2.read(list(tagged("10.0.0.7", WAN, "")));
