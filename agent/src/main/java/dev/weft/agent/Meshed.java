@@ -51,7 +51,11 @@ final class Meshed implements Client.Host {
     }
     Bridge.install(hooks, hookFailures);
     if (listening != null) {
-      DaemonThreads.of("weft-register", listening).start();
+      Thread thread = DaemonThreads.of("weft-register", listening);
+      // Else the application's handler of what nobody catches would see it.
+      thread.setUncaughtExceptionHandler(
+          (ended, e) -> log.warn("the service is no longer kept registered: " + e));
+      thread.start();
     }
   }
 
