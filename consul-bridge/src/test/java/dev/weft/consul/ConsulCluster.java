@@ -151,9 +151,11 @@ public final class ConsulCluster implements AutoCloseable {
     if (masterToken.isEmpty()) {
       return common;
     }
+    // A server that is going through its log knows no token yet, and agents remember that: briefly.
     String acl =
         """
         , "primary_datacenter": "dc1", "acl": {"enabled": true, "default_policy": "deny",
+            "token_ttl": "1s", "policy_ttl": "1s",
             "tokens": {"master": "%1$s", "agent": "%1$s"}}
         """;
     return common + acl.formatted(masterToken);

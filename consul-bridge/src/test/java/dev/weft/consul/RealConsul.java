@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class RealConsul implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String UNKNOWN_TOKEN = "403 ACL not found";
+  private static final long RETRY_NANOS = 50_000_000;
   private static final int LAUNCHES = 3;
 
   private final HttpClient client =
@@ -183,8 +186,26 @@ public final class RealConsul implements AutoCloseable {
     send("PUT", path, body);
   }
 
-  /** Sends a request and returns the body; fails unless the status is 200. */
+  /**
+   * Sends a request and returns the body; fails unless the status is 200. A token that isn't known
+   * is tried again: a server that was started again learns of it a little later.
+   */
   public String send(String method, String path, String body) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return sendOnce(method, path, body);
+      } catch (IllegalStateException e) {
+        if (!String.valueOf(e.getMessage()).contains(UNKNOWN_TOKEN)
+            || System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private String sendOnce(String method, String path, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(httpAddress().resolve(path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
