@@ -87,7 +87,8 @@ class Http2IT {
       List<Wire.Query> held = held(wire, 20);
       secure.consul.stop();
       for (Wire.Query query : held) {
-        assertThat(query.failure().seen()).isEqualTo("connection refused");
+        // Asked once more at once: by then nobody listens, or the one who goes hangs up.
+        assertThat(query.failure().seen()).matches("connection (refused|broken: .+)");
       }
       assertThat(wire.http.connections()).isZero();
     }
