@@ -1,0 +1,44 @@
+package dev.weft.bench.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The program that is measured. Arguments: HTTP client, threads, beginnings of URLs. Does what its
+ * stdin says, and answers each line with one of JSON: {@code closed MILLIS}, {@code open MILLIS
+ * RATE}, {@code state}.
+ */
+public final class LoadApp {
+  private LoadApp() {}
+
+  public static void main(String[] args) throws Exception {
+    List<String> bases = List.of(args).subList(2, args.length);
+    run(args[0], Integer.parseInt(args[1]), Addresses.fixed(bases));
+  }
+
+  static void run(String client, int threads, Addresses addresses)
+      throws IOException, InterruptedException {
+    Load load = new Load(Caller.named(client), addresses, threads);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.println("{}");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ");
+      switch (words[0]) {
+        case "closed" -> out.println(load.closed(nanos(words[1])).json());
+        case "open" -> out.println(load.open(nanos(words[1]), Double.parseDouble(words[2])).json());
+        case "state" -> out.println(State.now().json());
+        default -> throw new IllegalArgumentException(line);
+      }
+    }
+  }
+
+  private static long nanos(String millis) {
+    return Long.parseLong(millis) * 1_000_000;
+  }
+}
