@@ -2,6 +2,7 @@ package dev.weft.bench.result;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** All that one run of the benchmark measured. Filled and read by one thread. */
@@ -27,7 +28,7 @@ public final class Samples {
 
   /** The figure against that of another variant, round by round. */
   public Spread ratios(String section, String subject, String variant, String base, String figure) {
-    TreeMap<Integer, Double> bases = byRound(section, subject, base, figure);
+    Map<Integer, Double> bases = byRound(section, subject, base, figure);
     List<Double> ratios = new ArrayList<>();
     byRound(section, subject, variant, figure)
         .forEach(
@@ -42,7 +43,7 @@ public final class Samples {
 
   /** What a variant adds to the figure of another, round by round. */
   public Spread added(String section, String subject, String variant, String base, String figure) {
-    TreeMap<Integer, Double> bases = byRound(section, subject, base, figure);
+    Map<Integer, Double> bases = byRound(section, subject, base, figure);
     List<Double> added = new ArrayList<>();
     byRound(section, subject, variant, figure)
         .forEach(
@@ -55,9 +56,9 @@ public final class Samples {
     return new Spread(added);
   }
 
-  private TreeMap<Integer, Double> byRound(
+  private Map<Integer, Double> byRound(
       String section, String subject, String variant, String figure) {
-    TreeMap<Integer, Double> values = new TreeMap<>();
+    Map<Integer, Double> values = new TreeMap<>();
     for (Sample sample : all) {
       if (sample.section().equals(section)
           && sample.subject().equals(subject)
