@@ -16,6 +16,7 @@ final class Load {
   private final Addresses addresses;
   private final int threads;
   private final AtomicLong failures = new AtomicLong();
+  private volatile boolean ended; // written by who ends the load, and at its end
 
   Load(Caller caller, Addresses addresses, int threads) {
     this.caller = caller;
@@ -47,18 +48,28 @@ final class Load {
     long gap = Math.round(threads * 1e9 / perSecond);
     long start = System.nanoTime();
     AtomicLong order = new AtomicLong();
-    return run(
-        histogram -> {
-          long due = start + order.getAndIncrement() * gap / threads;
-          for (; due - start < nanos; due += gap) {
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-              LockSupport.parkNanos(wait);
-            }
-            if (call()) {
-              histogram.recordValue(System.nanoTime() - due);
-            }
-          }
-        });
+    Slice slice =
+        run(
+            histogram -> {
+              long due = start + order.getAndIncrement() * gap / threads;
+              for (; due - start < nanos && !ended; due += gap) {
+                for (long wait = due - System.nanoTime();
+                    wait > 0;
+                    wait = due - System.nanoTime()) {
+                  LockSupport.parkNanos(wait);
+                }
+                if (call()) {
+                  histogram.recordValue(System.nanoTime() - due);
+                }
+              }
+            });
+    ended = false;
+    return slice;
+  }
+
+  /** Makes {@link #open} return before its time. */
+  void end() {
+    ended = true;
   }
 
   private Slice run(Loop loop) throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The program that is measured. Arguments: HTTP client, threads, beginnings of URLs. Does what its
  * stdin says, and answers each line with one of JSON: {@code closed MILLIS}, {@code open MILLIS
- * RATE}, {@code state}.
+ * RATE}, {@code begin RATE} (as open, until {@code end}), {@code state}.
  */
 public final class LoadApp {
   private LoadApp() {}
@@ -27,11 +27,17 @@ public final class LoadApp {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.println("{}");
+    Background background = new Background(load);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.split(" ");
       switch (words[0]) {
         case "closed" -> out.println(load.closed(nanos(words[1])).json());
         case "open" -> out.println(load.open(nanos(words[1]), Double.parseDouble(words[2])).json());
+        case "begin" -> {
+          background.begin(Double.parseDouble(words[1]));
+          out.println("{}");
+        }
+        case "end" -> out.println(background.end().json());
         case "state" -> out.println(State.now().json());
         default -> throw new IllegalArgumentException(line);
       }
