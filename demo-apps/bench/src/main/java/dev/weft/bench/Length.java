@@ -21,4 +21,8 @@ public record Length(
 
   /** What the README quotes. */
   public static final Length FULL = new Length(5, 8000, 4, 1500, 15, true);
+
+  Length rounds(int other) {
+    return new Length(other, warmMillis, slices, sliceMillis, starts, full);
+  }
 }

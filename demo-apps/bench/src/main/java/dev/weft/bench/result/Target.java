@@ -1,0 +1,72 @@
+package dev.weft.bench.result;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A promise about one figure, and whether a run keeps it: its median over all rounds decides.
+ *
+ * @param what for people
+ * @param bound {@code at least} or {@code at most}
+ * @param measured the figure in a run's samples; empty if it wasn't measured
+ */
+public record Target(String what, Bound bound, double limit, Function<Samples, Spread> measured) {
+
+  static Target atLeast(double limit, String what, Function<Samples, Spread> measured) {
+    return new Target(what, Bound.AT_LEAST, limit, measured);
+  }
+
+  static Target atMost(double limit, String what, Function<Samples, Spread> measured) {
+    return new Target(what, Bound.AT_MOST, limit, measured);
+  }
+
+  public Verdict verdict(Samples samples) {
+    Spread spread = measured.apply(samples);
+    if (spread.isEmpty()) {
+      return Verdict.NOT_MEASURED;
+    }
+    boolean kept =
+        bound == Bound.AT_LEAST ? spread.median() >= limit : spread.median() <= limit;
+    return kept ? Verdict.MET : Verdict.MISSED;
+  }
+
+  /** One line: what, the limit, the median and the spread, the verdict. */
+  public String line(Samples samples) {
+    Spread spread = measured.apply(samples);
+    return String.format(
+        Locale.ROOT,
+        "  %-62s %-8s %8.2f  %8.2f (%.2f to %.2f)  %s",
+        what,
+        bound.text,
+        limit,
+        spread.median(),
+        spread.min(),
+        spread.max(),
+        verdict(samples).text);
+  }
+
+  /** On which side of its limit the figure has to be. */
+  public enum Bound {
+    AT_LEAST("at least"),
+    AT_MOST("at most");
+
+    private final String text;
+
+    Bound(String text) {
+      this.text = text;
+    }
+  }
+
+  /** What a run says of a target. */
+  public enum Verdict {
+    MET("met"),
+    MISSED("MISSED"),
+    NOT_MEASURED("not measured");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+  }
+}
