@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The benchmark. Started by {@code demo-apps/bench/run}, which says what its options are. Exits with
- * 2 if something couldn't be measured, with 3 if a target was missed and {@code --check} asked.
+ * The benchmark. Started by {@code demo-apps/bench/run}, which says what its options are. Exits
+ * with 2 if something couldn't be measured, with 3 if a target was missed and {@code --check}
+ * asked.
  */
 public final class Bench {
   private static final int NOT_MEASURED = 2;
@@ -59,7 +60,8 @@ public final class Bench {
     Path out = options.out == null ? build(options).resolve("results.json") : options.out;
     new Report(conditions, samples.all()).write(out);
     System.out.print(new Table(samples).text());
-    System.out.println("\nmedians, and in parentheses smallest and largest of the rounds; raw data: " + out);
+    System.out.println(
+        "\nmedians, and in parentheses smallest and largest of the rounds; raw data: " + out);
     return targets(samples) && options.check ? TARGET_MISSED : 0;
   }
 

@@ -35,7 +35,8 @@ final class Conditions {
             .orElse("unknown processor");
     String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0);
     long gigabytes = Math.round(Long.parseLong(memory.replaceAll("\\D", "")) / 1048576.0);
-    return "%d x %s, %d GiB".formatted(Runtime.getRuntime().availableProcessors(), model, gigabytes);
+    return "%d x %s, %d GiB"
+        .formatted(Runtime.getRuntime().availableProcessors(), model, gigabytes);
   }
 
   private static String said(String... command) throws IOException, InterruptedException {

@@ -18,8 +18,7 @@ final class AppProcess implements AutoCloseable {
   static final int HEAP_MEGABYTES = 256;
 
   private static final List<String> HEAP =
-      List.of(
-          "-Xms" + HEAP_MEGABYTES + "m", "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+AlwaysPreTouch");
+      List.of("-Xms" + HEAP_MEGABYTES + "m", "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+AlwaysPreTouch");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

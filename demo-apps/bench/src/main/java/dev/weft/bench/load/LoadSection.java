@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 
 /**
- * An application under load, by each way. In every round all ways get a fresh JVM and are warmed up;
- * then they are measured in short slices, one after the other and in turning order, so that what
- * else the machine does falls on all of them alike.
+ * An application under load, by each way. In every round all ways get a fresh JVM and are warmed
+ * up; then they are measured in short slices, one after the other and in turning order, so that
+ * what else the machine does falls on all of them alike.
  */
 public final class LoadSection implements Section {
   private static final int THREADS = 4;

@@ -25,8 +25,7 @@ public record Target(String what, Bound bound, double limit, Function<Samples, S
     if (spread.isEmpty()) {
       return Verdict.NOT_MEASURED;
     }
-    boolean kept =
-        bound == Bound.AT_LEAST ? spread.median() >= limit : spread.median() <= limit;
+    boolean kept = bound == Bound.AT_LEAST ? spread.median() >= limit : spread.median() <= limit;
     return kept ? Verdict.MET : Verdict.MISSED;
   }
 

@@ -24,25 +24,24 @@ public final class Targets {
         Target.atMost(
             1.08,
             "Spring Boot: start, ratio",
-            samples ->
-                samples.ratios("startup", "Spring Boot", WEFT, Samples.BASE, "start ms")));
+            samples -> samples.ratios("startup", "Spring Boot", WEFT, Samples.BASE, "start ms")));
     return targets;
   }
 
   private static void client(String client, double overSidecar, List<Target> targets) {
-    targets.add(
-        Target.atLeast(0.97, client + ": throughput, ratio", ratio(client, "requests/s")));
+    targets.add(Target.atLeast(0.97, client + ": throughput, ratio", ratio(client, "requests/s")));
     targets.add(
         Target.atMost(1.05, client + ": p99 at a fixed rate, ratio", ratio(client, "open p99 µs")));
     targets.add(
-        Target.atMost(
-            1.03, client + ": CPU per request, ratio", ratio(client, "cpu µs/request")));
+        Target.atMost(1.03, client + ": CPU per request, ratio", ratio(client, "cpu µs/request")));
     targets.add(
         Target.atMost(
             300, client + ": allocation per request, bytes added", added(client, "bytes/request")));
     targets.add(
         Target.atMost(
-            25, client + ": memory beside the heap and heap in use, MB added", added(client, "memory MB")));
+            25,
+            client + ": memory beside the heap and heap in use, MB added",
+            added(client, "memory MB")));
     targets.add(
         Target.atLeast(
             overSidecar,
@@ -69,8 +68,6 @@ public final class Targets {
     double base = samples.values(section, subject, Samples.BASE, figure).median();
     double weft = samples.values(section, subject, WEFT, figure).median() - base;
     double others = samples.values(section, subject, other, figure).median() - base;
-    return Double.isNaN(weft / others)
-        ? new Spread(List.of())
-        : new Spread(List.of(weft / others));
+    return Double.isNaN(weft / others) ? new Spread(List.of()) : new Spread(List.of(weft / others));
   }
 }

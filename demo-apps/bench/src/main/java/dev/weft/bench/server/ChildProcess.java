@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A process that the benchmark started, ended with it. What it prints goes to a file. */
-public final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements Server {
   private final Process process;
   private final Thread atEnd;
   private final File log;

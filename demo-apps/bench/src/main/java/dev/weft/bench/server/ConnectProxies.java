@@ -9,7 +9,7 @@ import java.util.List;
  * Consul's own built-in proxy on both sides, {@code consul connect proxy}: one in front of each
  * instance, one beside the client, mutual TLS between them.
  */
-public final class ConnectProxies implements AutoCloseable {
+public final class ConnectProxies implements Server {
   private final List<ChildProcess> processes = new ArrayList<>();
   private final int port;
 
@@ -53,8 +53,7 @@ public final class ConnectProxies implements AutoCloseable {
   private void start(LocalConsul consul, Path log, int listens, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(
-            List.of(consul.binary(), "connect", "proxy", "-http-addr=" + consul.url()));
+        new ArrayList<>(List.of(consul.binary(), "connect", "proxy", "-http-addr=" + consul.url()));
     command.addAll(List.of(arguments));
     ChildProcess process = ChildProcess.start(command, log.toFile());
     processes.add(process);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** HAProxy as a sidecar: each of its ports leads to the same instances, in turn. */
-public final class HaProxy implements AutoCloseable {
+public final class HaProxy implements Server {
   private final ChildProcess process;
   private final List<Integer> ports;
 

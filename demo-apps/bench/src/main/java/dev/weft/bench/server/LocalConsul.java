@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Consul dev agent of the benchmark's own, on free loopback ports, Connect included. */
-public final class LocalConsul implements AutoCloseable {
+public final class LocalConsul implements Server {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String binary;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The servers that are called: nginx with two workers on a few ports, each an instance. */
-public final class Nginx implements AutoCloseable {
+public final class Nginx implements Server {
   private final ChildProcess process;
   private final List<Integer> ports;
 

@@ -5,16 +5,17 @@ import dev.weft.bench.server.ConnectProxies;
 import dev.weft.bench.server.HaProxy;
 import dev.weft.bench.server.LocalConsul;
 import dev.weft.bench.server.Nginx;
+import dev.weft.bench.server.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The servers, the proxies and Consul, and the ways through them; all run during all of it. */
-public final class Stage implements AutoCloseable {
+public final class Stage implements Server {
   private static final int INSTANCES = 3;
   private static final String SERVICE = "users";
 
-  private final List<AutoCloseable> started = new ArrayList<>();
+  private final List<Server> started = new ArrayList<>();
   private final List<Variant> variants = new ArrayList<>();
   private final List<ProcessHandle> always;
 
@@ -42,8 +43,7 @@ public final class Stage implements AutoCloseable {
     rig.agents()
         .forEach(
             (name, agent) ->
-                variants.add(
-                    Variant.plain(name, name, List.of("-javaagent:" + agent), direct)));
+                variants.add(Variant.plain(name, name, List.of("-javaagent:" + agent), direct)));
   }
 
   public List<Variant> variants() {
@@ -56,7 +56,7 @@ public final class Stage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (int i = started.size() - 1; i >= 0; i--) {
       started.get(i).close();
     }
@@ -69,10 +69,10 @@ public final class Stage implements AutoCloseable {
     variants.add(
         Variant.plain("haproxy2", "HAProxy, two hops", List.of(), addresses(client.ports()))
             .beside(List.of(servers.handle(), client.handle())));
-    ConnectProxies connect =
-        keep(new ConnectProxies(consul, SERVICE, nginx.ports(), rig.work()));
+    ConnectProxies connect = keep(new ConnectProxies(consul, SERVICE, nginx.ports(), rig.work()));
     variants.add(
-        Variant.plain("connect", "consul connect proxy", List.of(), addresses(List.of(connect.port())))
+        Variant.plain(
+                "connect", "consul connect proxy", List.of(), addresses(List.of(connect.port())))
             .beside(connect.handles()));
     variants.add(
         new Variant(
@@ -85,7 +85,7 @@ public final class Stage implements AutoCloseable {
             List.of()));
   }
 
-  private <T extends AutoCloseable> T keep(T server) {
+  private <T extends Server> T keep(T server) {
     started.add(server);
     return server;
   }
