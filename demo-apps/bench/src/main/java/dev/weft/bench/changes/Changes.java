@@ -1,0 +1,94 @@
+package dev.weft.bench.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.bench.Length;
+import dev.weft.bench.Rig;
+import dev.weft.bench.Section;
+import dev.weft.bench.result.Samples;
+import dev.weft.bench.server.AppProcess;
+import dev.weft.bench.server.LocalConsul;
+import java.util.List;
+
+/**
+ * From Consul's answer to a write until requests honour it, and until the last that doesn't. The
+ * load is a thousand requests a second in turn over three instances: the resolution is 1 ms where
+ * all requests move, 3 ms where one instance comes or goes.
+ */
+public final class Changes implements Section {
+  private static final int REQUESTS_PER_SECOND = 1000;
+
+  @Override
+  public String name() {
+    return "changes";
+  }
+
+  @Override
+  public void run(Rig rig, Samples samples) throws Exception {
+    int rounds = rounds(rig.length());
+    try (LocalConsul consul = new LocalConsul(rig.consul(), rig.work());
+        Arrivals arrivals = new Arrivals()) {
+      Users users = new Users(consul, arrivals.port());
+      try (AppProcess app = app(rig, consul)) {
+        app.ask("open 3000 " + REQUESTS_PER_SECOND);
+        app.ask("begin " + REQUESTS_PER_SECOND);
+        String health = consul.url() + "/v1/health/service/" + Users.NAME + "?passing";
+        try (Query policy = new Query(consul.url() + Users.POLICY + "?raw");
+            Query instances = new Query(health)) {
+          puts(users, arrivals, policy, rounds, samples);
+          instances(users, arrivals, instances, rounds, samples);
+        }
+        JsonNode load = app.ask("end");
+        if (load.get("failures").asLong() > 0) {
+          throw new IllegalStateException(load.get("failures") + " requests failed");
+        }
+      }
+    }
+  }
+
+  private static void puts(
+      Users users, Arrivals arrivals, Query policy, int rounds, Samples samples) {
+    // The first isn't like the others, since until then all instances are called; nor is the last.
+    Rounds other = new Rounds(arrivals.timeline(), policy.answers());
+    other.run(users.put(1));
+    Rounds puts = new Rounds(arrivals.timeline(), policy.answers());
+    for (int i = 0; i < rounds; i++) {
+      puts.run(users.put(i % 2));
+    }
+    puts.report("KV put", "weft", samples);
+    other.run(users.noPolicy());
+  }
+
+  private static void instances(
+      Users users, Arrivals arrivals, Query instances, int rounds, Samples samples) {
+    Rounds deregistrations = new Rounds(arrivals.timeline(), instances.answers());
+    Rounds registrations = new Rounds(arrivals.timeline(), instances.answers());
+    Rounds failures = new Rounds(arrivals.timeline(), instances.answers());
+    Rounds recoveries = new Rounds(arrivals.timeline(), instances.answers());
+    for (int i = 0; i < rounds; i++) {
+      deregistrations.run(users.deregister());
+      registrations.run(users.register());
+      failures.run(users.critical());
+      recoveries.run(users.passing());
+    }
+    deregistrations.report("deregistration", "weft", samples);
+    registrations.report("registration", "weft", samples);
+    failures.report("check critical", "weft", samples);
+    recoveries.report("check passing", "weft", samples);
+  }
+
+  private static AppProcess app(Rig rig, LocalConsul consul) throws Exception {
+    List<String> command =
+        rig.command(
+            List.of("-Xmx256m", rig.weft(consul.url())),
+            rig.plainClassPath(),
+            List.of("dev.weft.bench.app.LoadApp", "urlconnection", "2", "http://" + Users.NAME));
+    return new AppProcess(command, rig.work().resolve("changes.err").toFile());
+  }
+
+  private static int rounds(Length length) {
+    if (length.equals(Length.SMOKE)) {
+      return 4;
+    }
+    return length.full() ? 100 : 20;
+  }
+}
