@@ -1,0 +1,5 @@
+/** Charts of what a run measured. */
+@NullMarked
+package dev.weft.bench.plot;
+
+import org.jspecify.annotations.NullMarked;
