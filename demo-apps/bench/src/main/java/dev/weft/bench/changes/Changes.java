@@ -7,6 +7,7 @@ import dev.weft.bench.Section;
 import dev.weft.bench.result.Samples;
 import dev.weft.bench.server.AppProcess;
 import dev.weft.bench.server.LocalConsul;
+import dev.weft.bench.variant.Variant;
 import java.util.List;
 
 /**
@@ -77,12 +78,9 @@ public final class Changes implements Section {
   }
 
   private static AppProcess app(Rig rig, LocalConsul consul) throws Exception {
-    List<String> command =
-        rig.command(
-            List.of("-Xmx256m", rig.weft(consul.url())),
-            rig.plainClassPath(),
-            List.of("dev.weft.bench.app.LoadApp", "urlconnection", "2", "http://" + Users.NAME));
-    return new AppProcess(command, rig.work().resolve("changes.err").toFile());
+    return Variant.plain(
+            "weft", "Weft", List.of(rig.weft(consul.url())), List.of("http://" + Users.NAME))
+        .start(rig, "urlconnection", 2);
   }
 
   private static int rounds(Length length) {

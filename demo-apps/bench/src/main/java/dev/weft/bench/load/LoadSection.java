@@ -6,6 +6,8 @@ import dev.weft.bench.Rig;
 import dev.weft.bench.Section;
 import dev.weft.bench.result.Sample;
 import dev.weft.bench.result.Samples;
+import dev.weft.bench.server.AppProcess;
+import dev.weft.bench.server.ProcessTable;
 import dev.weft.bench.variant.Stage;
 import dev.weft.bench.variant.Variant;
 import java.io.IOException;
@@ -55,7 +57,7 @@ public final class LoadSection implements Section {
     List<Run> runs = new ArrayList<>();
     try {
       for (Variant variant : stage.variants()) {
-        runs.add(new Run(variant, new AppProcess(rig, variant, client, THREADS)));
+        runs.add(new Run(variant, variant.start(rig, client, THREADS)));
       }
       for (Run run : runs) {
         run.app.ask("open %d %d".formatted(length.warmMillis() / 4, OPEN_PER_SECOND));

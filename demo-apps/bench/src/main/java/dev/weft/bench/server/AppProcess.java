@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,12 +14,19 @@ import java.util.List;
  * one thread.
  */
 public final class AppProcess implements AutoCloseable {
+  /** The heap is whole and in memory from the start: how far it would have grown is chance. */
+  public static final int HEAP_MEGABYTES = 256;
+
+  /** The options that say so to a JVM. */
+  public static final List<String> HEAP =
+      List.of("-Xms" + HEAP_MEGABYTES + "m", "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+AlwaysPreTouch");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
   private final Thread atEnd;
   private final BufferedReader out;
-  private final PrintStream in;
+  private final PrintWriter in;
   private final File err;
 
   /** Starts it, and waits until it is ready. What it says on stderr goes to a file. */
@@ -33,9 +37,8 @@ public final class AppProcess implements AutoCloseable {
     process = builder.start();
     atEnd = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(atEnd);
-    out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    out = process.inputReader(StandardCharsets.UTF_8);
+    in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     answer("its start");
   }
 
@@ -48,26 +51,6 @@ public final class AppProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** The processor time that it has used, to 10 ms. */
-  public long cpuMillis() {
-    return cpuMillis(process.toHandle());
-  }
-
-  /** The processor time that a process has used, to 10 ms. */
-  public static long cpuMillis(ProcessHandle process) {
-    return process.info().totalCpuDuration().orElseThrow().toMillis();
-  }
-
-  /** What it has in the machine's memory. */
-  public double rssMegabytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
-      }
-    }
-    throw new IllegalStateException("no VmRSS of process " + process.pid());
-  }
-
   @Override
   public void close() {
     process.destroyForcibly();
@@ -78,11 +61,13 @@ public final class AppProcess implements AutoCloseable {
     }
   }
 
-  private JsonNode answer(String question) throws IOException {
-    String line = out.readLine();
-    if (line == null) {
-      throw new IllegalStateException("the application ended at " + question + ": see " + err);
+  /** What isn't JSON is a banner or a log line of somebody's. */
+  private JsonNode answer(String to) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("{")) {
+        return JSON.readTree(line);
+      }
     }
-    return JSON.readTree(line);
+    throw new IllegalStateException("the application ended at " + to + ": see " + err);
   }
 }

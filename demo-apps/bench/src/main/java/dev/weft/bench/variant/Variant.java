@@ -1,5 +1,10 @@
 package dev.weft.bench.variant;
 
+import dev.weft.bench.Rig;
+import dev.weft.bench.server.AppProcess;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,8 +30,20 @@ public record Variant(
   private static final String APP = "dev.weft.bench.app.LoadApp";
 
   /** The plain application, calling these addresses in turn. */
-  static Variant plain(String name, String label, List<String> options, List<String> addresses) {
+  public static Variant plain(
+      String name, String label, List<String> options, List<String> addresses) {
     return new Variant(name, label, options, false, APP, addresses, List.of());
+  }
+
+  /** Starts an application that goes this way. */
+  public AppProcess start(Rig rig, String client, int threads) throws IOException {
+    List<String> all = new ArrayList<>(AppProcess.HEAP);
+    all.addAll(options);
+    List<String> words = new ArrayList<>(List.of(main, client, "" + threads));
+    words.addAll(arguments);
+    String classPath = spring ? rig.springClassPath() : rig.plainClassPath();
+    File err = rig.work().resolve("app-" + name + ".err").toFile();
+    return new AppProcess(rig.command(all, classPath, words), err);
   }
 
   Variant beside(List<ProcessHandle> processes) {

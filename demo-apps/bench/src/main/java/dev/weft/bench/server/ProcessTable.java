@@ -1,4 +1,4 @@
-package dev.weft.bench.load;
+package dev.weft.bench.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What Linux says of processes and their children, in {@code /proc}. */
-final class ProcessTable {
+public final class ProcessTable {
   // USER_HZ, fixed for all Linux architectures that run Java.
   private static final double MICROS_PER_TICK = 10_000;
 
   private ProcessTable() {}
 
   /** The processor time that they and their children have used, in microseconds. */
-  static double cpuMicros(List<ProcessHandle> processes) {
+  public static double cpuMicros(List<ProcessHandle> processes) {
     return withChildren(processes).mapToDouble(ProcessTable::cpuMicros).sum();
   }
 
   /** Their memory, in megabytes of 2^20 bytes. */
-  static double rssMegabytes(List<ProcessHandle> processes) {
+  public static double rssMegabytes(List<ProcessHandle> processes) {
     return withChildren(processes).mapToDouble(ProcessTable::rssMegabytes).sum();
   }
 
