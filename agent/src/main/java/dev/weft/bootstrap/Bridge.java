@@ -9,6 +9,9 @@ public final class Bridge {
   /** "Run the woven method's own body." */
   public static final Object PROCEED = new Object();
 
+  /** Of woven methods that take none. */
+  public static final Object[] NO_ARGUMENTS = {};
+
   private static final Hook[] NONE = new Hook[0];
 
   /**

@@ -1,5 +1,6 @@
 package dev.weft.agent.client;
 
+import dev.weft.bootstrap.Bridge;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * hook pass that one entry, so that the body runs; calls that the body makes are hooked as ever.
  */
 public final class Original {
-  /** The hook to be passed by the next entry on this thread. */
-  private static final ThreadLocal<@Nullable Integer> PASSING = new ThreadLocal<>();
+  private static final int NONE = -1;
 
-  private final Integer hook;
+  /**
+   * One cell for each thread: the hook to be passed by its next entry. It stays with the thread, as
+   * an entry that is made anew for each call would cost more than the call.
+   */
+  private static final ThreadLocal<int @Nullable []> PASSING = new ThreadLocal<>();
+
+  private final int hook;
   private final Method method;
 
   public Original(int hook, Method method) {
@@ -22,22 +28,32 @@ public final class Original {
 
   /** Runs the body; throws what it throws. */
   public @Nullable Object call(@Nullable Object self, Object... args) throws Throwable {
-    PASSING.set(hook);
+    int[] passing = PASSING.get();
+    if (passing == null) {
+      passing = new int[1];
+      PASSING.set(passing);
+    }
+    passing[0] = hook;
     try {
       return method.invoke(self, args);
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     } finally {
-      PASSING.remove();
+      passing[0] = NONE;
     }
   }
 
+  /** Runs the body of a method without arguments. */
+  public @Nullable Object call(@Nullable Object self) throws Throwable {
+    return call(self, Bridge.NO_ARGUMENTS);
+  }
+
   static boolean passes(int hook) {
-    Integer passing = PASSING.get();
-    if (passing == null || passing != hook) {
+    int[] passing = PASSING.get();
+    if (passing == null || passing[0] != hook) {
       return false;
     }
-    PASSING.remove();
+    passing[0] = NONE;
     return true;
   }
 }

@@ -110,6 +110,10 @@ final class HookedMethod extends MethodVisitor {
     } else {
       super.visitVarInsn(Opcodes.ALOAD, 0);
     }
+    if (arguments.length == 0) {
+      super.visitFieldInsn(Opcodes.GETSTATIC, BRIDGE, "NO_ARGUMENTS", "[Ljava/lang/Object;");
+      return;
+    }
     super.visitIntInsn(Opcodes.BIPUSH, arguments.length);
     super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
     int slot = isStatic ? 0 : 1;
