@@ -6,6 +6,7 @@ import dev.weft.bench.result.Samples;
 import dev.weft.bench.result.Table;
 import dev.weft.bench.result.Target;
 import dev.weft.bench.result.Targets;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,12 +92,19 @@ public final class Bench {
     return new Rig(
         options.jdk.resolve("bin/java"),
         options.root.resolve("agent/target/weft-agent.jar"),
-        Files.readString(target.resolve("plain.classpath")).strip(),
-        Files.readString(target.resolve("spring.classpath")).strip(),
+        classPath(target, "plain"),
+        classPath(target, "spring"),
+        classPath(target, "spring-web"),
         options.consul,
         work,
         options.length,
         options.agents);
+  }
+
+  private static String classPath(Path target, String name) throws IOException {
+    return target.resolve("classes")
+        + File.pathSeparator
+        + Files.readString(target.resolve(name + ".classpath")).strip();
   }
 
   private static Path build(Options options) {

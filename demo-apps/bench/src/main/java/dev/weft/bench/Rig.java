@@ -12,6 +12,7 @@ import java.util.Map;
  * @param weftJar the packaged agent
  * @param plainClassPath of an application that needs only a JDK (and HdrHistogram)
  * @param springClassPath with Spring Boot and Spring Cloud
+ * @param springWebClassPath with Spring Boot and Tomcat, without Spring Cloud
  * @param consul Consul's binary
  * @param work a folder for files, deleted at the end
  * @param length how much of it
@@ -21,6 +22,7 @@ public record Rig(
     Path weftJar,
     String plainClassPath,
     String springClassPath,
+    String springWebClassPath,
     String consul,
     Path work,
     Length length,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where the next request goes: the beginning of its URL. Called by many threads at once. */
-interface Addresses {
+public interface Addresses {
   String next();
 
   /** Hard-coded ones in turn; one alone is that of a proxy, or a service's name. */

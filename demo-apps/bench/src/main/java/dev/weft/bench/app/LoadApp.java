@@ -20,7 +20,8 @@ public final class LoadApp {
     run(args[0], Integer.parseInt(args[1]), Addresses.fixed(bases));
   }
 
-  static void run(String client, int threads, Addresses addresses)
+  /** The whole program, with addresses from wherever. Returns at the end of stdin. */
+  public static void run(String client, int threads, Addresses addresses)
       throws IOException, InterruptedException {
     Load load = new Load(Caller.named(client), addresses, threads);
     BufferedReader in =
