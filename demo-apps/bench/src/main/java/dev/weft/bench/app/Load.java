@@ -27,6 +27,7 @@ final class Load {
   /** Each thread sends its next request when it has the answer to the last. */
   Slice closed(long nanos) throws InterruptedException {
     return run(
+        threads,
         histogram -> {
           long end = System.nanoTime() + nanos;
           for (long now = System.nanoTime(); now - end < 0; ) {
@@ -50,6 +51,7 @@ final class Load {
     AtomicLong order = new AtomicLong();
     Slice slice =
         run(
+            threads,
             histogram -> {
               long due = start + order.getAndIncrement() * gap / threads;
               for (; due - start < nanos && !ended; due += gap) {
@@ -67,17 +69,31 @@ final class Load {
     return slice;
   }
 
+  /** So many requests, one after the other. */
+  Slice calls(int count) throws InterruptedException {
+    return run(
+        1,
+        histogram -> {
+          for (int i = 0; i < count; i++) {
+            long now = System.nanoTime();
+            if (call()) {
+              histogram.recordValue(System.nanoTime() - now);
+            }
+          }
+        });
+  }
+
   /** Makes {@link #open} return before its time. */
   void end() {
     ended = true;
   }
 
-  private Slice run(Loop loop) throws InterruptedException {
+  private Slice run(int count, Loop loop) throws InterruptedException {
     failures.set(0);
     List<Histogram> histograms = new ArrayList<>();
     List<Thread> running = new ArrayList<>();
     Allocation allocation = new Allocation();
-    for (int i = 0; i < threads; i++) {
+    for (int i = 0; i < count; i++) {
       Histogram histogram = new Histogram(HIGHEST_NANOS, DIGITS);
       histograms.add(histogram);
       running.add(new Thread(() -> allocation.counting(() -> loop.run(histogram)), "load-" + i));

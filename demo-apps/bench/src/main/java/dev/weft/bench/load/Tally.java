@@ -7,13 +7,13 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /** The slices of one kind of load, added up. */
-final class Tally {
+public final class Tally {
   private final Histogram latencies = new Histogram(3);
   private double nanos;
   private double allocatedBytes;
   private double cpuMicros;
 
-  void add(JsonNode slice, double usedMicros) throws DataFormatException {
+  public void add(JsonNode slice, double usedMicros) throws DataFormatException {
     if (slice.get("failures").asLong() > 0) {
       throw new IllegalStateException(slice.get("failures") + " requests failed");
     }
@@ -24,19 +24,19 @@ final class Tally {
     cpuMicros += usedMicros;
   }
 
-  double perSecond() {
+  public double perSecond() {
     return latencies.getTotalCount() / (nanos / 1e9);
   }
 
-  double cpuMicrosPerRequest() {
+  public double cpuMicrosPerRequest() {
     return cpuMicros / latencies.getTotalCount();
   }
 
-  double bytesPerRequest() {
+  public double bytesPerRequest() {
     return allocatedBytes / latencies.getTotalCount();
   }
 
-  double micros(double percentile) {
+  public double micros(double percentile) {
     return latencies.getValueAtPercentile(percentile) / 1e3;
   }
 }

@@ -11,6 +11,10 @@ public final class Nginx implements Server {
   private final List<Integer> ports;
 
   public Nginx(int instances, Path work) throws IOException, InterruptedException {
+    this("127.0.0.1", instances, work);
+  }
+
+  private Nginx(String address, int instances, Path work) throws IOException, InterruptedException {
     ports = Ports.free(instances);
     Path config = work.resolve("nginx.conf");
     StringBuilder servers = new StringBuilder();
@@ -18,11 +22,11 @@ public final class Nginx implements Server {
       servers.append(
           """
               server {
-                listen 127.0.0.1:%d;
+                listen %s:%d;
                 location / { return 200 '{"id":7,"name":"Ada Lovelace","city":"London"}\\n'; }
               }
           """
-              .formatted(port));
+              .formatted(address, port));
     }
     Files.writeString(
         config,
@@ -31,7 +35,7 @@ public final class Nginx implements Server {
         worker_processes 2;
         pid %1$s/nginx.pid;
         error_log %1$s/nginx.err;
-        events { worker_connections 4096; }
+        events { worker_connections 16384; }
         http {
           access_log off;
           client_body_temp_path %1$s/nginx-body;
@@ -50,6 +54,11 @@ public final class Nginx implements Server {
             List.of("nginx", "-c", config.toAbsolutePath().toString()),
             work.resolve("nginx.log").toFile());
     process.await(() -> ports.stream().allMatch(Ports::listens));
+  }
+
+  /** One port of every loopback address, each of which can be taken for an instance. */
+  public static Nginx everywhere(Path work) throws IOException, InterruptedException {
+    return new Nginx("0.0.0.0", 1, work);
   }
 
   public List<Integer> ports() {
