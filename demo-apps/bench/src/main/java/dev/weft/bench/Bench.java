@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.changes.Changes;
 import dev.weft.bench.load.LoadSection;
 import dev.weft.bench.result.Report;
 import dev.weft.bench.result.Samples;
@@ -80,7 +81,7 @@ public final class Bench {
   }
 
   private static List<Section> sections(Options options) {
-    List<Section> all = new ArrayList<>(List.of(new LoadSection(options.clients)));
+    List<Section> all = new ArrayList<>(List.of(new LoadSection(options.clients), new Changes()));
     if (!options.sections.isEmpty()) {
       all.removeIf(section -> !options.sections.contains(section.name()));
     }

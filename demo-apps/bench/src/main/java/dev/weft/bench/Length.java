@@ -14,7 +14,7 @@ public record Length(
     int rounds, int warmMillis, int slices, int sliceMillis, int starts, boolean full) {
 
   /** To see that everything works; its figures say little. */
-  public static final Length SMOKE = new Length(1, 1000, 1, 500, 1, false);
+  public static final Length SMOKE = new Length(1, 1000, 1, 500, 1, true);
 
   /** Under three minutes. */
   public static final Length QUICK = new Length(5, 2500, 2, 700, 5, false);

@@ -1,6 +1,8 @@
 package dev.weft.bench.app;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,6 +95,8 @@ final class Load {
     List<Histogram> histograms = new ArrayList<>();
     List<Thread> running = new ArrayList<>();
     Allocation allocation = new Allocation();
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long compiled = compiler.getTotalCompilationTime();
     for (int i = 0; i < count; i++) {
       Histogram histogram = new Histogram(HIGHEST_NANOS, DIGITS);
       histograms.add(histogram);
@@ -107,7 +111,12 @@ final class Load {
     long nanos = System.nanoTime() - start;
     Histogram all = new Histogram(HIGHEST_NANOS, DIGITS);
     histograms.forEach(all::add);
-    return new Slice(all, failures.get(), nanos, allocation.bytes());
+    return new Slice(
+        all,
+        failures.get(),
+        nanos,
+        allocation.bytes(),
+        compiler.getTotalCompilationTime() - compiled);
   }
 
   private boolean call() {

@@ -1,20 +1,14 @@
 package dev.weft.bench.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.bench.Length;
 import dev.weft.bench.Rig;
 import dev.weft.bench.Section;
-import dev.weft.bench.result.Sample;
 import dev.weft.bench.result.Samples;
-import dev.weft.bench.server.AppProcess;
-import dev.weft.bench.server.ProcessTable;
 import dev.weft.bench.variant.Stage;
 import dev.weft.bench.variant.Variant;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.DataFormatException;
 
 /**
  * An application under load, by each way. In every round all ways get a fresh JVM and are warmed
@@ -22,10 +16,6 @@ import java.util.zip.DataFormatException;
  * what else the machine does falls on all of them alike.
  */
 public final class LoadSection implements Section {
-  private static final int THREADS = 4;
-  private static final int OPEN_PER_SECOND = 2000;
-  private static final double[] PERCENTILES = {50, 90, 99, 99.9};
-
   private final List<String> clients;
 
   /**
@@ -54,86 +44,27 @@ public final class LoadSection implements Section {
   private void round(Rig rig, Stage stage, String client, int round, Samples samples)
       throws Exception {
     Length length = rig.length();
-    List<Run> runs = new ArrayList<>();
+    List<LoadRun> runs = new ArrayList<>();
     try {
       for (Variant variant : stage.variants()) {
-        runs.add(new Run(variant, variant.start(rig, client, THREADS)));
+        runs.add(new LoadRun(rig, variant, client));
       }
-      for (Run run : runs) {
-        run.app.ask("open %d %d".formatted(length.warmMillis() / 4, OPEN_PER_SECOND));
-        run.app.ask("closed " + length.warmMillis());
+      for (LoadRun run : runs) {
+        run.warmUp(length.warmMillis());
       }
-      List<Run> turning = new ArrayList<>(runs);
+      List<LoadRun> turning = new ArrayList<>(runs);
       Collections.rotate(turning, round);
       for (int slice = 0; slice < length.slices(); slice++) {
-        for (Run run : turning) {
+        for (LoadRun run : turning) {
           run.slice(stage, length.sliceMillis());
         }
         Collections.rotate(turning, 1);
       }
-      for (Run run : runs) {
+      for (LoadRun run : runs) {
         run.report(client, round, samples);
       }
     } finally {
-      runs.forEach(run -> run.app.close());
-    }
-  }
-
-  /** One application in one round. */
-  private static final class Run {
-    private final Variant variant;
-    private final AppProcess app;
-    private final Tally closed = new Tally();
-    private final Tally open = new Tally();
-
-    Run(Variant variant, AppProcess app) {
-      this.variant = variant;
-      this.app = app;
-    }
-
-    void slice(Stage stage, int millis) throws IOException, DataFormatException {
-      List<ProcessHandle> processes = new ArrayList<>(stage.always());
-      processes.addAll(variant.beside());
-      processes.add(app.handle());
-      measure("closed " + millis, closed, processes);
-      measure("open %d %d".formatted(millis, OPEN_PER_SECOND), open, processes);
-    }
-
-    void report(String client, int round, Samples samples) throws IOException {
-      JsonNode state = app.ask("state");
-      Figures figures = new Figures(client, variant.name(), round, samples);
-      figures.add("requests/s", closed.perSecond());
-      figures.add("cpu µs/request", closed.cpuMicrosPerRequest());
-      figures.add("bytes/request", closed.bytesPerRequest());
-      figures.add("open requests/s", open.perSecond());
-      figures.add("open cpu µs/request", open.cpuMicrosPerRequest());
-      for (double percentile : PERCENTILES) {
-        String p = percentile == Math.rint(percentile) ? "" + (int) percentile : "" + percentile;
-        figures.add("closed p%s µs".formatted(p), closed.micros(percentile));
-        figures.add("open p%s µs".formatted(p), open.micros(percentile));
-      }
-      double rss = ProcessTable.rssMegabytes(List.of(app.handle()));
-      double heap = state.get("heapBytes").asDouble() / (1 << 20);
-      figures.add("rss MB", rss);
-      figures.add("heap MB", heap);
-      figures.add("memory MB", rss - AppProcess.HEAP_MEGABYTES + heap);
-      figures.add("beside rss MB", ProcessTable.rssMegabytes(variant.beside()));
-      figures.add("threads", state.get("threads").asDouble());
-      figures.add("classes", state.get("classes").asDouble());
-    }
-
-    private void measure(String command, Tally tally, List<ProcessHandle> processes)
-        throws IOException, DataFormatException {
-      double before = ProcessTable.cpuMicros(processes);
-      JsonNode slice = app.ask(command);
-      tally.add(slice, ProcessTable.cpuMicros(processes) - before);
-    }
-  }
-
-  /** Samples of one application in one round. */
-  private record Figures(String client, String variant, int round, Samples samples) {
-    void add(String figure, double value) {
-      samples.add(new Sample("load", client, variant, round, figure, value));
+      runs.forEach(LoadRun::close);
     }
   }
 }

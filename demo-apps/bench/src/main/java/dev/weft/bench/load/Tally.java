@@ -12,6 +12,7 @@ public final class Tally {
   private double nanos;
   private double allocatedBytes;
   private double cpuMicros;
+  private double compilationMillis;
 
   public void add(JsonNode slice, double usedMicros) throws DataFormatException {
     if (slice.get("failures").asLong() > 0) {
@@ -22,6 +23,7 @@ public final class Tally {
     nanos += slice.get("nanos").asDouble();
     allocatedBytes += slice.get("allocatedBytes").asDouble();
     cpuMicros += usedMicros;
+    compilationMillis += slice.get("compilationMillis").asDouble();
   }
 
   public double perSecond() {
@@ -34,6 +36,11 @@ public final class Tally {
 
   public double bytesPerRequest() {
     return allocatedBytes / latencies.getTotalCount();
+  }
+
+  /** How busy the JIT compiler was, in milliseconds of a second. */
+  double compilationMillisPerSecond() {
+    return compilationMillis / (nanos / 1e9);
   }
 
   public double micros(double percentile) {

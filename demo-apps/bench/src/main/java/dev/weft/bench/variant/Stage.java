@@ -36,7 +36,6 @@ public final class Stage implements Server {
     variants.add(
         Variant.plain("haproxy", "HAProxy, one hop", List.of(), addresses(one.ports()))
             .beside(List.of(one.handle())));
-    variants.add(Variant.plain("again", "nothing, once more", List.of(), direct));
     if (full) {
       others(rig, nginx, consul);
     }
@@ -44,6 +43,7 @@ public final class Stage implements Server {
         .forEach(
             (name, agent) ->
                 variants.add(Variant.plain(name, name, List.of("-javaagent:" + agent), direct)));
+    variants.add(Variant.plain("again", "nothing, once more", List.of(), direct));
   }
 
   public List<Variant> variants() {
