@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import dev.weft.bench.changes.Changes;
+import dev.weft.bench.growth.Growth;
 import dev.weft.bench.load.LoadSection;
 import dev.weft.bench.result.Report;
 import dev.weft.bench.result.Samples;
@@ -81,7 +82,8 @@ public final class Bench {
   }
 
   private static List<Section> sections(Options options) {
-    List<Section> all = new ArrayList<>(List.of(new LoadSection(options.clients), new Changes()));
+    List<Section> all =
+        new ArrayList<>(List.of(new LoadSection(options.clients), new Changes(), new Growth()));
     if (!options.sections.isEmpty()) {
       all.removeIf(section -> !options.sections.contains(section.name()));
     }
