@@ -19,7 +19,6 @@ final class MessageHeaders {
   private final Field count;
   private final Field keys;
   private final Field values;
-  private final Method find;
   private final Method indexOf;
   private final Method key;
   private final Method value;
@@ -33,7 +32,6 @@ final class MessageHeaders {
     count = field(type, "nkeys");
     keys = field(type, "keys");
     values = field(type, "values");
-    find = method(type, "findValue", String.class);
     indexOf = method(type, "getKey", String.class);
     key = method(type, "getKey", int.class);
     value = method(type, "getValue", int.class);
@@ -57,13 +55,42 @@ final class MessageHeaders {
     return copy;
   }
 
+  /** The last value of a header, or null. */
   @Nullable String find(Object head, String name) {
-    return (String) call(find, head, name);
+    try {
+      String[] names = (String[]) keys.get(head);
+      for (int i = count.getInt(head) - 1; i >= 0; i--) {
+        if (name.equalsIgnoreCase(names[i])) {
+          return ((String[]) values.get(head))[i];
+        }
+      }
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The status of a response, or 0 if it has none. */
   int status(Object head) throws ReflectiveOperationException {
-    return StatusLine.status((String) value.invoke(head, 0));
+    return count.getInt(head) == 0 ? 0 : StatusLine.status(((String[]) values.get(head))[0]);
+  }
+
+  /** Whether it is what the client makes of an answer that isn't HTTP. */
+  boolean isUnknown(Object head) throws ReflectiveOperationException {
+    return count.getInt(head) > 0 && "unknown/unknown".equals(((String[]) values.get(head))[0]);
+  }
+
+  /** The head as the JDK writes it, with one header more; null: only the JDK can write it. */
+  @Nullable HeadText text(Object head, @Nullable String traceparent, UrlThread thread)
+      throws ReflectiveOperationException {
+    synchronized (head) {
+      return HeadText.of(
+          count.getInt(head),
+          (String[]) keys.get(head),
+          (String[]) values.get(head),
+          traceparent,
+          thread);
+    }
   }
 
   /** Replaces a header where it stands. */

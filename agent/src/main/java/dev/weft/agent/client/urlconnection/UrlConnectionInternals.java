@@ -6,32 +6,38 @@ import static dev.weft.agent.client.Members.method;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Original;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URL;
+import java.net.URLConnection;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the adapter uses of the JDK's own classes, looked up once; the constructor fails if one is
  * not there.
  */
 final class UrlConnectionInternals {
-  final Original newClient;
-  final Original newClientCached;
-  final Original response;
-  final Original parse;
+  final Method newClient;
+  final Method newClientCached;
+  final Method response;
+  final Method parse;
   final Original handshake;
-  final Original connect;
+  final Method connect;
   final Original reopen;
-  final Original write;
+  final Method write;
 
   private final Field connectionClient;
   private final Field requests;
   private final Field responses;
   private final Field remembered;
   private final Field requestsWritten;
+  private final Field stream;
+  private final Field cookieHandler;
   private final Method disconnect;
   private final Method streaming;
 
@@ -39,6 +45,9 @@ final class UrlConnectionInternals {
   private final Field clientHost;
   private final Field clientFailedOnce;
   private final Method clientClose;
+  private final Field clientRequest;
+  private final Field clientBody;
+  private final Field output;
   private final Field session;
 
   private final MessageHeaders messages;
@@ -55,52 +64,37 @@ final class UrlConnectionInternals {
     Class<?> client = Class.forName("sun.net.www.http.HttpClient");
     Class<?> headers = Class.forName("sun.net.www.MessageHeader");
     messages = new MessageHeaders(headers);
-    newClient =
-        original(
-            UrlConnectionWeaves.NEW_CLIENT,
-            connection,
-            "getNewHttpClient",
-            URL.class,
-            Proxy.class,
-            int.class);
+    newClient = method(connection, "getNewHttpClient", URL.class, Proxy.class, int.class);
     newClientCached =
-        original(
-            UrlConnectionWeaves.NEW_CLIENT,
-            connection,
-            "getNewHttpClient",
-            URL.class,
-            Proxy.class,
-            int.class,
-            boolean.class);
-    response = original(UrlConnectionWeaves.RESPONSE, connection, "getInputStream0");
-    parse = new Original(UrlConnectionWeaves.PARSE, parse(client, connection));
-    handshake =
-        original(
-            UrlConnectionWeaves.HANDSHAKE,
-            Class.forName("sun.net.www.protocol.https.HttpsClient"),
-            "afterConnect");
-    connect = original(UrlConnectionWeaves.CONNECT, https, "connect");
+        method(connection, "getNewHttpClient", URL.class, Proxy.class, int.class, boolean.class);
+    response = method(connection, "getInputStream0");
+    parse = parse(client, connection);
+    Class<?> httpsClient = Class.forName("sun.net.www.protocol.https.HttpsClient");
+    handshake = new Original(UrlConnectionWeaves.HANDSHAKE, method(httpsClient, "afterConnect"));
+    connect = method(https, "connect");
     reopen =
-        original(UrlConnectionWeaves.REOPEN, connection, "setNewClient", URL.class, boolean.class);
+        new Original(
+            UrlConnectionWeaves.REOPEN,
+            method(connection, "setNewClient", URL.class, boolean.class));
     connectionClient = field(connection, "http");
     requests = field(connection, "requests");
     responses = field(connection, "responses");
     remembered = field(connection, "rememberedException");
     requestsWritten = field(connection, "setRequests");
+    stream = field(connection, "inputStream");
+    cookieHandler = field(connection, "cookieHandler");
     disconnect = method(connection, "disconnectInternal");
     streaming = method(connection, "streaming");
     clientUrl = field(client, "url");
     clientHost = field(client, "host");
     clientFailedOnce = field(client, "failedOnce");
     clientClose = method(client.getSuperclass(), "closeServer");
-    write =
-        original(
-            UrlConnectionWeaves.WRITE,
-            client,
-            "writeRequests",
-            headers,
-            Class.forName("sun.net.www.http.PosterOutputStream"));
-    session = field(Class.forName("sun.net.www.protocol.https.HttpsClient"), "session");
+    Class<?> poster = Class.forName("sun.net.www.http.PosterOutputStream");
+    write = method(client, "writeRequests", headers, poster);
+    clientRequest = field(client, "requests");
+    clientBody = field(client, "poster");
+    output = field(client.getSuperclass(), "serverOutput");
+    session = field(httpsClient, "session");
   }
 
   /** The headers of messages, objects of the JDK's own. */
@@ -113,9 +107,29 @@ final class UrlConnectionInternals {
     return requests.get(connection);
   }
 
+  /** Runs a method whose hook lets it pass; throws what it throws. */
+  static @Nullable Object run(Method method, Object self, @Nullable Object... args)
+      throws Throwable {
+    try {
+      return method.invoke(self, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
   /** Whether the body is streamed, so that it can't be sent again. */
   boolean streaming(Object connection) throws ReflectiveOperationException {
-    return (Boolean) streaming.invoke(connection);
+    return ((URLConnection) connection).getDoOutput() && (Boolean) streaming.invoke(connection);
+  }
+
+  /** Whether the request has been answered, so that the answer's body is all there is to give. */
+  boolean hasStream(Object connection) throws ReflectiveOperationException {
+    return stream.get(connection) != null && remembered.get(connection) == null;
+  }
+
+  /** Whether a cookie handler sees the answers. */
+  boolean handlesCookies(Object connection) throws ReflectiveOperationException {
+    return cookieHandler.get(connection) != null;
   }
 
   /** Whether the request can be sent again, body and all. */
@@ -156,6 +170,18 @@ final class UrlConnectionInternals {
     clientHost.set(client, host);
   }
 
+  /** Where a client writes its requests. */
+  PrintStream output(Object client) throws ReflectiveOperationException {
+    return (PrintStream) output.get(client);
+  }
+
+  /** What a client sends again if it has to. */
+  void setRequest(Object client, Object head, @Nullable Object body)
+      throws ReflectiveOperationException {
+    clientRequest.set(client, head);
+    clientBody.set(client, body);
+  }
+
   /** The session of a connection over TLS: that of one who has shown no certificate. */
   void setSession(Object client, SSLSession none) throws ReflectiveOperationException {
     session.set(client, none);
@@ -182,10 +208,5 @@ final class UrlConnectionInternals {
       Class<?> progress = Class.forName("sun.net.ProgressSource");
       return method(client, "parseHTTP", headers, progress, connection);
     }
-  }
-
-  private static Original original(int hook, Class<?> type, String name, Class<?>... parameters)
-      throws NoSuchMethodException {
-    return new Original(hook, method(type, name, parameters));
   }
 }

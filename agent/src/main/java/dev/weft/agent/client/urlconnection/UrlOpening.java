@@ -3,18 +3,18 @@ package dev.weft.agent.client.urlconnection;
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Gate;
 import dev.weft.agent.call.MeshAddress;
-import dev.weft.agent.call.WeakIdentityMap;
-import dev.weft.agent.client.Original;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
 import dev.weft.policy.Failure;
 import dev.weft.policy.Verdict;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +22,13 @@ import org.jspecify.annotations.Nullable;
  * each try asks there for {@code http://endpoint-ip:port/file}. On the application's thread.
  */
 final class UrlOpening {
-  /** Whom this thread is opening a connection for. */
-  private static final ThreadLocal<@Nullable UrlState> OPENING = new ThreadLocal<>();
-
   private final Gate gate;
   private final UrlConnectionInternals internals;
   private final UrlLimits limits;
-  private final WeakIdentityMap<Object, UrlState> states;
+  private final UrlStates states;
+  private final UrlEndpoints endpoints = new UrlEndpoints();
 
-  /** Connections of the JDK's pool that we have opened or taken from it. */
-  private final WeakIdentityMap<Object, Use> clients = new WeakIdentityMap<>(use -> {});
-
-  UrlOpening(
-      Gate gate,
-      UrlConnectionInternals internals,
-      UrlLimits limits,
-      WeakIdentityMap<Object, UrlState> states) {
+  UrlOpening(Gate gate, UrlConnectionInternals internals, UrlLimits limits, UrlStates states) {
     this.gate = gate;
     this.internals = internals;
     this.limits = limits;
@@ -49,9 +40,12 @@ final class UrlOpening {
    */
   @Nullable Object newClient(HttpURLConnection connection, @Nullable Object[] args)
       throws Throwable {
+    if (UrlThread.current().opening == connection) {
+      return Bridge.PROCEED;
+    }
     URL url = (URL) args[0];
     Proxy proxy = (Proxy) args[1];
-    UrlState state = states.get(connection);
+    UrlState state = states.of(connection);
     if (state != null && state.exchange.isOpen()) {
       state.failed(Failure.RESET, false);
     }
@@ -89,48 +83,27 @@ final class UrlOpening {
    * other, since it may have read the request.
    */
   @Nullable Object reopen(Object connection, @Nullable Object[] args) throws Throwable {
-    UrlState state = states.get(connection);
+    UrlState state = states.of(connection);
     if (state == null || state.endpoint == null || !state.exchange.isOpen()) {
       return Bridge.PROCEED;
     }
-    OPENING.set(state);
+    UrlThread thread = UrlThread.current();
+    UrlState before = thread.opened;
+    thread.opened = state;
     try {
       internals.reopen.call(connection, state.endpoint, args[1]);
     } catch (Throwable t) {
       return new Thrown(t);
     } finally {
-      OPENING.remove();
+      thread.opened = before;
     }
     Object client = internals.client(connection);
     used(client, state);
     return null;
   }
 
-  /** The URL that the application wrote for a connection to an endpoint, or null. */
-  @Nullable URL written(Object client) {
-    Use use = clients.get(client);
-    if (use != null) {
-      return use.url;
-    }
-    UrlState opening = OPENING.get();
-    return opening == null ? null : opening.url;
-  }
-
-  /** Whether a connection, or the one that this thread is opening, goes to the relay. */
-  boolean isLocal(Object client) {
-    UrlState known = state(client);
-    UrlState state = known == null ? OPENING.get() : known;
-    return state != null && state.exchange.isLocal();
-  }
-
-  /** Who uses a connection of the JDK's pool, or did last; null: nobody that concerns us. */
-  @Nullable UrlState state(Object client) {
-    Use use = clients.get(client);
-    return use == null ? null : use.state;
-  }
-
   private void used(Object client, UrlState state) throws ReflectiveOperationException {
-    clients.put(client, new Use(state.url, state));
+    states.use(client, state);
     state.exchange.connected();
     limits.watch(state, client);
   }
@@ -138,7 +111,7 @@ final class UrlOpening {
   private @Nullable Object open(
       HttpURLConnection connection, UrlState state, @Nullable Object[] args) throws Throwable {
     Exchange exchange = state.exchange;
-    Original original = args.length == 4 ? internals.newClientCached : internals.newClient;
+    Integer ownTimeout = (Integer) Objects.requireNonNull(args[2]);
     while (true) {
       MeshAddress address = exchange.begin();
       if (address == null) {
@@ -150,19 +123,11 @@ final class UrlOpening {
         }
         return new Thrown(new ConnectException(exchange.refusal()));
       }
-      @Nullable Object[] own = args.clone();
-      state.endpoint =
-          new URL(
-              state.url.getProtocol(), address.ipLiteral(), address.getPort(), state.url.getFile());
-      own[0] = state.endpoint;
-      own[2] = UrlLimits.connectTimeoutMillis((Integer) args[2], exchange);
-      OPENING.set(state);
+      state.endpoint = endpoints.url(address, state.url);
+      args[0] = state.endpoint;
+      args[2] = UrlLimits.connectTimeoutMillis(ownTimeout, exchange);
       try {
-        Object client = original.call(connection, own);
-        if (client != null && isForAnotherName(client, state.url)) {
-          internals.close(client);
-          client = internals.newClientCached.call(connection, own[0], own[1], own[2], false);
-        }
+        Object client = client(connection, state, args);
         if (client != null) {
           used(client, state);
         }
@@ -179,24 +144,31 @@ final class UrlOpening {
       } catch (Throwable t) {
         exchange.abandon();
         return new Thrown(t);
-      } finally {
-        OPENING.remove();
       }
     }
   }
 
-  /** Whether the certificate of a connection from the pool was checked for another name. */
-  private boolean isForAnotherName(Object client, URL url) {
-    Use before = clients.get(client);
-    return before != null
-        && url.getProtocol().equals("https")
-        && !url.getHost().equalsIgnoreCase(before.url.getHost());
+  /** From the pool, or a new one. */
+  private @Nullable Object client(
+      HttpURLConnection connection, UrlState state, @Nullable Object[] args) throws Throwable {
+    UrlThread thread = UrlThread.current();
+    Object outer = thread.opening;
+    UrlState outerState = thread.opened;
+    thread.opening = connection;
+    thread.opened = state;
+    try {
+      boolean choosesCache = args.length == 4;
+      Method original = choosesCache ? internals.newClientCached : internals.newClient;
+      Object client = UrlConnectionInternals.run(original, connection, args);
+      if (client == null || !states.isForAnotherName(client, state.url)) {
+        return client;
+      }
+      internals.close(client);
+      return UrlConnectionInternals.run(
+          internals.newClientCached, connection, args[0], args[1], args[2], false);
+    } finally {
+      thread.opening = outer;
+      thread.opened = outerState;
+    }
   }
-
-  /**
-   * What a connection of the JDK's pool is, or was last, used for.
-   *
-   * @param url that the application wrote
-   */
-  private record Use(URL url, UrlState state) {}
 }

@@ -1,13 +1,12 @@
 package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.call.Gate;
-import dev.weft.agent.call.WeakIdentityMap;
-import dev.weft.agent.client.Original;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
 import dev.weft.policy.Failure;
 import dev.weft.policy.Verdict;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
@@ -18,40 +17,66 @@ import org.jspecify.annotations.Nullable;
 final class UrlRetry {
   private final Gate gate;
   private final UrlConnectionInternals internals;
-  private final WeakIdentityMap<Object, UrlState> states;
+  private final UrlStates states;
+  private final UrlAnswers answers;
 
-  UrlRetry(Gate gate, UrlConnectionInternals internals, WeakIdentityMap<Object, UrlState> states) {
+  UrlRetry(Gate gate, UrlConnectionInternals internals, UrlStates states, UrlAnswers answers) {
     this.gate = gate;
     this.internals = internals;
     this.states = states;
+    this.answers = answers;
+  }
+
+  /** Sends the request, unless it has been answered. */
+  @Nullable Object response(HttpURLConnection connection) throws Throwable {
+    return internals.hasStream(connection)
+        ? Bridge.PROCEED
+        : retrying(connection, internals.response);
   }
 
   /**
    * Runs a method that sends or connects; once more if its failure may be tried again elsewhere.
    */
-  @Nullable Object retrying(HttpURLConnection connection, Original original) throws Throwable {
-    UrlState before = states.get(connection);
+  @Nullable Object retrying(HttpURLConnection connection, Method original) throws Throwable {
+    UrlThread thread = UrlThread.current();
+    if (thread.sending == connection) {
+      return Bridge.PROCEED;
+    }
+    UrlState before = states.of(connection);
     if (before == null && !gate.concerns(UrlRequest.authority(connection.getURL()))) {
       return Bridge.PROCEED;
     }
-    if (before != null && before.depth > 0) {
-      return Bridge.PROCEED;
+    Object outer = thread.sending;
+    UrlState outerState = thread.state;
+    thread.sending = connection;
+    thread.state = before;
+    try {
+      return tries(connection, original, thread);
+    } finally {
+      UrlState after = thread.state;
+      thread.sending = outer;
+      thread.state = outerState;
+      states.settle(connection, before, after);
     }
+  }
+
+  private @Nullable Object tries(HttpURLConnection connection, Method original, UrlThread thread)
+      throws Throwable {
     while (true) {
       Object result = null;
       Throwable thrown = null;
-      enter(before);
       try {
-        result = original.call(connection);
+        result = UrlConnectionInternals.run(original, connection);
       } catch (Throwable t) {
         thrown = t;
-      } finally {
-        leave(before);
       }
-      UrlState state = states.get(connection);
+      UrlState state = thread.state;
       Object outcome = thrown == null ? result : new Thrown(translated(state, thrown));
       if (state == null) {
         return outcome;
+      }
+      if (state.exchange.isOpen()) {
+        answers.maybeRead(connection, state, thrown);
       }
       if (thrown != null && state.exchange.isOpen()) {
         fail(connection, state, thrown);
@@ -66,7 +91,6 @@ final class UrlRetry {
       }
       internals.reset(connection);
       state.retry();
-      before = state;
     }
   }
 
@@ -95,17 +119,5 @@ final class UrlRetry {
     SocketTimeoutException timeout = new SocketTimeoutException("Read timed out");
     timeout.initCause(thrown);
     return timeout;
-  }
-
-  private static void enter(@Nullable UrlState state) {
-    if (state != null) {
-      state.depth++;
-    }
-  }
-
-  private static void leave(@Nullable UrlState state) {
-    if (state != null) {
-      state.depth--;
-    }
   }
 }

@@ -27,7 +27,13 @@ final class UrlState {
   /** How large the body was that was written with it. */
   int bodyBytes;
 
-  /** The head of the answer while it is read, an object of the JDK's. */
+  /** The connection of the JDK's pool that the try under way uses. */
+  @Nullable Object client;
+
+  /** The head of the answer that is awaited, an object of the JDK's, until it has been read. */
+  @Nullable Object awaited;
+
+  /** The head of the answer while it is read for a cookie handler, an object of the JDK's. */
   @Nullable Object reading;
 
   /** The head of the answer as the endpoint sent it, if the application gets another. */
@@ -35,9 +41,6 @@ final class UrlState {
 
   /** Decided by the response head or its absence, carried out by the outermost hook. */
   Verdict verdict = Verdict.RETURN;
-
-  /** How many retrying hooks are on the stack: only the outermost acts. */
-  int depth;
 
   /** Set between the reset for another try and its connect, which belongs to the same exchange. */
   private boolean retrying;
@@ -73,8 +76,14 @@ final class UrlState {
     exchange.abandon();
   }
 
+  /** Whether something is still to come that the state is needed for. */
+  boolean outlivesHook() {
+    return exchange.isOpen() || expired != null;
+  }
+
   void retry() {
     retrying = true;
+    awaited = null;
   }
 
   /** Whether the connect under way is that of another try. */

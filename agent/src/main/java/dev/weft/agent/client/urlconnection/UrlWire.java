@@ -2,10 +2,13 @@ package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.RequestCopy;
+import dev.weft.agent.call.Wire;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
 import dev.weft.policy.Shadow;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,30 +20,33 @@ final class UrlWire {
   private static final byte[] NONE = new byte[0];
 
   private final UrlConnectionInternals internals;
-  private final UrlOpening opening;
+  private final UrlStates states;
 
-  UrlWire(UrlConnectionInternals internals, UrlOpening opening) {
+  UrlWire(UrlConnectionInternals internals, UrlStates states) {
     this.internals = internals;
-    this.opening = opening;
+    this.states = states;
   }
 
   /** Writes a request the way the mesh wants it. */
   @Nullable Object write(Object client, @Nullable Object[] args) throws Throwable {
-    UrlState state = opening.state(client);
+    UrlState state = states.user(client);
     Object head = args[0];
     if (state == null || head == null || !state.exchange.isOpen() || state.wire == head) {
       return Bridge.PROCEED;
     }
-    Object wire = wire(state, head);
-    state.wire = wire;
-    state.bodyBytes = args[1] == null ? 0 : ((ByteArrayOutputStream) args[1]).size();
+    ByteArrayOutputStream body = (ByteArrayOutputStream) args[1];
+    state.bodyBytes = body == null ? 0 : body.size();
+    state.wire = null;
     try {
-      internals.write.call(client, wire, args[1]);
+      if (!isWritten(client, state.exchange, head, body)) {
+        state.wire = wire(state.exchange, head);
+        UrlConnectionInternals.run(internals.write, client, state.wire, body);
+      }
     } catch (Throwable t) {
       return new Thrown(t);
     }
     try {
-      maybeMirror(state, wire, args[1]);
+      maybeMirror(state, head, body);
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(UrlConnectionWeaves.WRITE, e);
     }
@@ -48,21 +54,45 @@ final class UrlWire {
   }
 
   /** Changes the head of an answer that has been read, before cookies are taken from it. */
-  void change(UrlState state) {
+  void change(UrlState state) throws ReflectiveOperationException {
     Object head = state.reading;
-    if (head == null || !state.exchange.wire().changesAnswer()) {
-      return;
-    }
-    try {
+    if (head != null && state.exchange.wire().changesAnswer()) {
       state.answer = internals.messages().copy(head);
-      state.exchange.wire().changeAnswer(internals.messages().of(head));
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      Bridge.report(UrlConnectionWeaves.HEAD, e);
+      change(state, head);
     }
   }
 
-  private Object wire(UrlState state, Object head) throws ReflectiveOperationException {
-    Exchange exchange = state.exchange;
+  /** Changes the head of an answer that the mesh has seen. */
+  void change(UrlState state, Object head) {
+    if (state.exchange.wire().changesAnswer()) {
+      state.exchange.wire().changeAnswer(internals.messages().of(head));
+    }
+  }
+
+  /** Whether the request could be written as the client does it, with nothing but its trace. */
+  private boolean isWritten(
+      Object client, Exchange exchange, Object head, @Nullable ByteArrayOutputStream body)
+      throws ReflectiveOperationException, IOException {
+    Wire wire = exchange.wire();
+    if (wire.path() != null || wire.host() != null || wire.changes()) {
+      return false;
+    }
+    HeadText text = internals.messages().text(head, exchange.traceparent(), UrlThread.current());
+    if (text == null) {
+      return false;
+    }
+    PrintStream out = internals.output(client);
+    internals.setRequest(client, head, body);
+    out.write(text.bytes(), 0, text.length());
+    out.flush();
+    if (body != null) {
+      body.writeTo(out);
+      out.flush();
+    }
+    return true;
+  }
+
+  private Object wire(Exchange exchange, Object head) throws ReflectiveOperationException {
     MessageHeaders messages = internals.messages();
     Object wire = messages.copy(head);
     String traceparent = exchange.traceparent();
@@ -83,14 +113,15 @@ final class UrlWire {
     return wire;
   }
 
-  private void maybeMirror(UrlState state, Object wire, @Nullable Object poster)
+  private void maybeMirror(UrlState state, Object head, @Nullable ByteArrayOutputStream poster)
       throws ReflectiveOperationException {
     Exchange exchange = state.exchange;
     Shadow shadow = exchange.wire().shadow();
     if (shadow == null) {
       return;
     }
-    byte[] body = poster == null ? NONE : ((ByteArrayOutputStream) poster).toByteArray();
+    Object wire = state.wire == null ? wire(exchange, head) : state.wire;
+    byte[] body = poster == null ? NONE : poster.toByteArray();
     boolean streamed = poster == null && isStreamed(wire);
     if (streamed || body.length > exchange.maxBodyBytes()) {
       exchange.wire().drop(shadow);
