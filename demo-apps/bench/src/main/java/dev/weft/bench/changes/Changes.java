@@ -8,6 +8,7 @@ import dev.weft.bench.result.Samples;
 import dev.weft.bench.server.AppProcess;
 import dev.weft.bench.server.LocalConsul;
 import dev.weft.bench.variant.Variant;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  * all requests move, 3 ms where one instance comes or goes.
  */
 public final class Changes implements Section {
-  private static final int REQUESTS_PER_SECOND = 1000;
+  static final int REQUESTS_PER_SECOND = 1000;
 
   @Override
   public String name() {
@@ -28,21 +29,27 @@ public final class Changes implements Section {
     int rounds = rounds(rig.length());
     try (LocalConsul consul = new LocalConsul(rig.consul(), rig.work());
         Arrivals arrivals = new Arrivals()) {
-      Users users = new Users(consul, arrivals.port());
-      try (AppProcess app = app(rig, consul)) {
+      Users users = new Users(consul, arrivals.port(), "users", 0);
+      try (AppProcess app = app(rig, consul, users)) {
         app.ask("open 3000 " + REQUESTS_PER_SECOND);
         app.ask("begin " + REQUESTS_PER_SECOND);
-        String health = consul.url() + "/v1/health/service/" + Users.NAME + "?passing";
-        try (Query policy = new Query(consul.url() + Users.POLICY + "?raw");
-            Query instances = new Query(health)) {
+        try (Query policy = new Query(consul.url() + users.policyPath() + "?raw");
+            Query instances = new Query(consul.url() + users.healthPath())) {
           puts(users, arrivals, policy, rounds, samples);
           instances(users, arrivals, instances, rounds, samples);
         }
-        JsonNode load = app.ask("end");
-        if (load.get("failures").asLong() > 0) {
-          throw new IllegalStateException(load.get("failures") + " requests failed");
-        }
+        endLoad(app);
       }
+      if (rig.length().full()) {
+        SpringChanges.run(rig, consul, arrivals, samples);
+      }
+    }
+  }
+
+  static void endLoad(AppProcess app) throws IOException {
+    JsonNode load = app.ask("end");
+    if (load.get("failures").asLong() > 0) {
+      throw new IllegalStateException(load.get("failures") + " requests failed");
     }
   }
 
@@ -55,7 +62,7 @@ public final class Changes implements Section {
     for (int i = 0; i < rounds; i++) {
       puts.run(users.put(i % 2));
     }
-    puts.report("KV put", "weft", samples);
+    puts.report("KV put", samples);
     other.run(users.noPolicy());
   }
 
@@ -71,15 +78,18 @@ public final class Changes implements Section {
       failures.run(users.critical());
       recoveries.run(users.passing());
     }
-    deregistrations.report("deregistration", "weft", samples);
-    registrations.report("registration", "weft", samples);
-    failures.report("check critical", "weft", samples);
-    recoveries.report("check passing", "weft", samples);
+    deregistrations.report("deregistration", samples);
+    registrations.report("registration", samples);
+    failures.report("check critical", samples);
+    recoveries.report("check passing", samples);
   }
 
-  private static AppProcess app(Rig rig, LocalConsul consul) throws Exception {
+  private static AppProcess app(Rig rig, LocalConsul consul, Users users) throws Exception {
     return Variant.plain(
-            "weft", "Weft", List.of(rig.weft(consul.url())), List.of("http://" + Users.NAME))
+            "weft",
+            "Weft",
+            List.of(rig.weft(consul.url(), "startWait=20s")),
+            List.of("http://" + users.name()))
         .start(rig, "urlconnection", 2);
   }
 

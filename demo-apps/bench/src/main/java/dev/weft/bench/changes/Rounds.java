@@ -1,9 +1,6 @@
 package dev.weft.bench.changes;
 
-import dev.weft.bench.result.Distribution;
-import dev.weft.bench.result.Sample;
 import dev.weft.bench.result.Samples;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +14,8 @@ final class Rounds {
 
   private final Timeline<String> requests;
   private final Timeline<String> answers;
-  private final Distribution honoured = new Distribution();
-  private final Distribution last = new Distribution();
-  private final Distribution answered = new Distribution();
+  private final Delays delays = new Delays();
+  private final Delays query = new Delays();
 
   Rounds(Timeline<String> requests, Timeline<String> answers) {
     this.requests = requests;
@@ -38,21 +34,16 @@ final class Rounds {
         throw new IllegalStateException(change.name() + " isn't honoured");
       }
     }
-    List<Timeline.Moment<String>> seen = requests.since(began);
-    honoured.add(millis(change.honoured(seen), written));
-    if (change.from() != null) {
-      last.add(millis(change.last(seen, written), written));
-    }
+    delays.add(change, requests.since(began), written);
     Long news = news(change, began);
     if (news != null) {
-      answered.add(millis(news, written));
+      query.honoured(news, written);
     }
   }
 
-  void report(String change, String variant, Samples samples) {
-    report(change, variant, "honoured", honoured, samples);
-    report(change, variant, "last old", last, samples);
-    report(change, "query", "honoured", answered, samples);
+  void report(String change, Samples samples) {
+    delays.report(change, "weft", samples);
+    query.report(change, "query", samples);
   }
 
   private @Nullable Long news(Change change, long since) {
@@ -62,19 +53,5 @@ final class Rounds {
       }
     }
     return null;
-  }
-
-  /** A request may honour a change before the one who wrote it has Consul's answer. */
-  private static double millis(long moment, long written) {
-    return Math.max(0, moment - written) / 1e6;
-  }
-
-  private static void report(
-      String change, String variant, String what, Distribution millis, Samples samples) {
-    if (millis.size() > 0) {
-      samples.add(new Sample("changes", change, variant, 0, what + " p50 ms", millis.median()));
-      samples.add(
-          new Sample("changes", change, variant, 0, what + " p99 ms", millis.percentile(99)));
-    }
   }
 }

@@ -5,21 +5,40 @@ import java.util.Map;
 
 /** A service of three instances, each at a loopback address of its own, and what changes of it. */
 final class Users {
-  static final String NAME = "users";
-  static final String POLICY = "/v1/kv/weft/services/" + NAME;
   private static final int INSTANCES = 3;
   private static final int CHANGED = 2;
 
   private final LocalConsul consul;
   private final int port;
+  private final String name;
+  private final int net;
 
-  Users(LocalConsul consul, int port) {
+  /**
+   * Registers it.
+   *
+   * @param net of the instances' addresses, different from other services'
+   */
+  Users(LocalConsul consul, int port, String name, int net) {
     this.consul = consul;
     this.port = port;
+    this.name = name;
+    this.net = net;
     for (int i = 0; i < INSTANCES; i++) {
       register(i);
     }
-    consul.put(POLICY, "{}");
+    consul.put(policyPath(), "{}");
+  }
+
+  String name() {
+    return name;
+  }
+
+  String policyPath() {
+    return "/v1/kv/weft/services/" + name;
+  }
+
+  String healthPath() {
+    return "/v1/health/service/" + name + "?passing";
   }
 
   /** All requests go to instance 0 or 1, and so from the other one. */
@@ -30,13 +49,17 @@ final class Users {
         """
             .formatted(to);
     return new Change(
-        "KV put", () -> consul.put(POLICY, policy), address(1 - to), address(to), policy::equals);
+        "KV put",
+        () -> consul.put(policyPath(), policy),
+        address(1 - to),
+        address(to),
+        policy::equals);
   }
 
   /** Requests go to all instances again. */
   Change noPolicy() {
     return new Change(
-        "KV put", () -> consul.put(POLICY, "{}"), null, address(CHANGED), "{}"::equals);
+        "KV put", () -> consul.put(policyPath(), "{}"), null, address(CHANGED), "{}"::equals);
   }
 
   Change deregister() {
@@ -78,7 +101,7 @@ final class Users {
   private void register(int i) {
     consul.register(
         Map.of(
-            "Name", NAME,
+            "Name", name,
             "ID", id(i),
             "Address", address(i),
             "Port", port,
@@ -86,15 +109,15 @@ final class Users {
             "Check", Map.of("CheckID", check(i), "TTL", "1h", "Status", "passing")));
   }
 
-  private static String address(int i) {
-    return "127.1.0." + (i + 1);
+  private String address(int i) {
+    return "127.1." + net + "." + (i + 1);
   }
 
-  private static String id(int i) {
-    return NAME + "-" + i;
+  private String id(int i) {
+    return name + "-" + i;
   }
 
-  private static String check(int i) {
-    return "ttl-" + i;
+  private String check(int i) {
+    return "ttl-" + id(i);
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.bench.growth;
 
 import dev.weft.bench.Rig;
 import dev.weft.bench.Section;
+import dev.weft.bench.changes.Churn;
 import dev.weft.bench.result.Samples;
 import dev.weft.bench.server.Catalog;
 import dev.weft.bench.server.LocalConsul;
@@ -41,6 +42,7 @@ public final class Growth implements Section {
           List.of(Crowd.ofMany(50, IN_CATALOG, 3), Crowd.ofMany(500, IN_CATALOG, 3));
       measure(rig, nginx, services, ROUNDS, samples);
     }
+    Churn.run(rig, samples);
   }
 
   private static void measure(Rig rig, Nginx nginx, List<Crowd> crowds, int rounds, Samples samples)

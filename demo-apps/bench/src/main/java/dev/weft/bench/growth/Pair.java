@@ -46,7 +46,7 @@ final class Pair implements AutoCloseable {
     this.subject = crowd.subject();
     this.round = round;
     this.samples = samples;
-    List<String> agent = List.of(rig.weft(consulUrl));
+    List<String> agent = List.of(rig.weft(consulUrl, "startWait=20s"));
     start(Variant.plain("none", "nothing", List.of(), crowd.addresses(port)));
     start(Variant.plain("weft", "Weft", agent, crowd.names()));
   }

@@ -3,7 +3,9 @@ package dev.weft.bench.spring;
 import dev.weft.bench.app.Addresses;
 import dev.weft.bench.app.LoadApp;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * {@link LoadApp} with the addresses that Spring Cloud LoadBalancer chooses among those that
  * Consul's discovery knows, request by request: the least that an application with that library
  * pays, since no {@code RestTemplate} or {@code RestClient} stands between it and its HTTP client.
- * Arguments: HTTP client, threads, Consul's URL, service.
+ * Arguments: HTTP client, threads, Consul's URL, services that are called in turn.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -29,7 +31,10 @@ public class SpringLoadApp {
             .properties(properties(URI.create(args[2])))
             .run()) {
       LoadBalancerClient balancer = context.getBean(LoadBalancerClient.class);
-      LoadApp.run(args[0], Integer.parseInt(args[1]), addresses(balancer, args[3]));
+      LoadApp.run(
+          args[0],
+          Integer.parseInt(args[1]),
+          addresses(balancer, List.of(args).subList(3, args.length)));
     }
   }
 
@@ -50,12 +55,17 @@ public class SpringLoadApp {
         false);
   }
 
-  private static Addresses addresses(LoadBalancerClient balancer, String service) {
-    URI original = URI.create("http://" + service);
+  private static Addresses addresses(LoadBalancerClient balancer, List<String> services) {
+    URI[] originals =
+        services.stream().map(service -> URI.create("http://" + service)).toArray(URI[]::new);
+    AtomicInteger turn = new AtomicInteger();
     return () -> {
-      ServiceInstance chosen = balancer.choose(service);
+      int next =
+          originals.length == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), originals.length);
+      URI original = originals[next];
+      ServiceInstance chosen = balancer.choose(original.getHost());
       if (chosen == null) {
-        throw new IllegalStateException("Spring Cloud knows no instance of " + service);
+        throw new IllegalStateException("Spring Cloud knows no instance of " + original.getHost());
       }
       return balancer.reconstructURI(chosen, original).toString();
     };
