@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import dev.weft.bench.changes.Changes;
+import dev.weft.bench.cold.Cold;
 import dev.weft.bench.growth.Growth;
 import dev.weft.bench.load.LoadSection;
 import dev.weft.bench.result.Report;
@@ -83,7 +84,8 @@ public final class Bench {
 
   private static List<Section> sections(Options options) {
     List<Section> all =
-        new ArrayList<>(List.of(new LoadSection(options.clients), new Changes(), new Growth()));
+        new ArrayList<>(
+            List.of(new LoadSection(options.clients), new Changes(), new Growth(), new Cold()));
     if (!options.sections.isEmpty()) {
       all.removeIf(section -> !options.sections.contains(section.name()));
     }
@@ -98,6 +100,7 @@ public final class Bench {
         classPath(target, "plain"),
         classPath(target, "spring"),
         classPath(target, "spring-web"),
+        options.root.resolve("consul-bridge/target"),
         options.consul,
         work,
         options.length,

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param plainClassPath of an application that needs only a JDK (and HdrHistogram)
  * @param springClassPath with Spring Boot and Spring Cloud
  * @param springWebClassPath with Spring Boot and Tomcat, without Spring Cloud
+ * @param bridge the folder of what was built of consul-bridge
  * @param consul Consul's binary
  * @param work a folder for files, deleted at the end
  * @param length how much of it
@@ -23,6 +24,7 @@ public record Rig(
     String plainClassPath,
     String springClassPath,
     String springWebClassPath,
+    Path bridge,
     String consul,
     Path work,
     Length length,
