@@ -51,11 +51,15 @@ public final class Cold implements Section {
 
   /** The clients are among consul-bridge's tests. */
   private static String classPath(Path bridge) throws IOException {
+    Path dependencies = bridge.resolve("runtime.classpath");
+    if (!Files.exists(dependencies)) {
+      throw new IllegalStateException(dependencies + " is missing; run mvn -q -DskipTests package");
+    }
     return bridge.resolve("test-classes")
         + File.pathSeparator
         + bridge.resolve("classes")
         + File.pathSeparator
-        + Files.readString(bridge.resolve("runtime.classpath")).strip();
+        + Files.readString(dependencies).strip();
   }
 
   private static double millis(Rig rig, String classPath, Program program, String consul)
