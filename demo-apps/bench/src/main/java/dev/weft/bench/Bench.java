@@ -9,6 +9,7 @@ import dev.weft.bench.result.Samples;
 import dev.weft.bench.result.Table;
 import dev.weft.bench.result.Target;
 import dev.weft.bench.result.Targets;
+import dev.weft.bench.startup.Startup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,12 @@ public final class Bench {
   private static List<Section> sections(Options options) {
     List<Section> all =
         new ArrayList<>(
-            List.of(new LoadSection(options.clients), new Changes(), new Growth(), new Cold()));
+            List.of(
+                new LoadSection(options.clients),
+                new Startup(),
+                new Changes(),
+                new Growth(),
+                new Cold()));
     if (!options.sections.isEmpty()) {
       all.removeIf(section -> !options.sections.contains(section.name()));
     }

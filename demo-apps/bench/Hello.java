@@ -1,8 +1,0 @@
-/** The smallest program: what a start costs shows here alone. */
-final class Hello {
-  private Hello() {}
-
-  public static void main(String[] args) {
-    System.out.println("hello");
-  }
-}
