@@ -3,6 +3,7 @@ package dev.weft.bench.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,32 @@ final class LoadTest {
   void addressesAreCalledInTurn() {
     Addresses addresses = Addresses.fixed(java.util.List.of("a", "b"));
     assertThat(addresses.next() + addresses.next() + addresses.next()).isEqualTo("aba");
+  }
+
+  @Test
+  void callsAreCountedAndOneAfterTheOther() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    Caller alone =
+        url -> {
+          if (running.incrementAndGet() > 1) {
+            throw new IOException("not alone");
+          }
+          running.decrementAndGet();
+        };
+    Slice slice = new Load(alone, () -> "http://x", 4).calls(7);
+    assertThat(slice.failures()).isZero();
+    assertThat(slice.latencies().getTotalCount()).isEqualTo(7);
+  }
+
+  @Test
+  void whatBeganInTheBackgroundEndsWhenItIsEnded() throws Exception {
+    CountDownLatch called = new CountDownLatch(3);
+    Background background =
+        new Background(new Load(url -> called.countDown(), () -> "http://x", 2));
+    background.begin(1000);
+    called.await();
+    assertThat(background.end().latencies().getTotalCount()).isGreaterThanOrEqualTo(3);
+    background.begin(1000);
+    assertThat(background.end().failures()).isZero();
   }
 }
