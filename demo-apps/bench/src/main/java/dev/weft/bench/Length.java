@@ -22,6 +22,11 @@ public record Length(
   /** What the README quotes. */
   public static final Length FULL = new Length(5, 8000, 4, 1500, 15, true);
 
+  /** Whether it is only to see that everything works. */
+  public boolean isGlance() {
+    return starts == 1;
+  }
+
   Length rounds(int other) {
     return new Length(other, warmMillis, slices, sliceMillis, starts, full);
   }

@@ -40,7 +40,7 @@ public final class Changes implements Section {
         }
         endLoad(app);
       }
-      if (rig.length().full()) {
+      if (rig.length().full() && !rig.length().isGlance()) {
         SpringChanges.run(rig, consul, arrivals, samples);
       }
     }
@@ -94,7 +94,7 @@ public final class Changes implements Section {
   }
 
   private static int rounds(Length length) {
-    if (length.equals(Length.SMOKE)) {
+    if (length.isGlance()) {
       return 4;
     }
     return length.full() ? 100 : 20;

@@ -28,6 +28,7 @@ public final class Churn {
   private static final String SERVICE = "big";
   private static final int INSTANCES = 10_000;
   private static final int CHANGES = 250;
+  private static final int CHANGES_AT_A_GLANCE = 20;
   private static final long GAP_NANOS = 100_000_000;
   private static final String LOAD = "begin 500";
   private static final int THREADS = 2;
@@ -37,6 +38,7 @@ public final class Churn {
   private final LocalConsul consul;
   private final Arrivals arrivals;
   private final Catalog catalog;
+  private final int changes;
 
   private Churn(Rig rig, Samples samples, LocalConsul consul, Arrivals arrivals) {
     this.rig = rig;
@@ -44,6 +46,7 @@ public final class Churn {
     this.consul = consul;
     this.arrivals = arrivals;
     catalog = new Catalog(consul);
+    changes = rig.length().isGlance() ? CHANGES_AT_A_GLANCE : CHANGES;
   }
 
   public static void run(Rig rig, Samples samples) throws Exception {
@@ -79,7 +82,7 @@ public final class Churn {
       app.ask(LOAD);
       double before = cpuMicros(app);
       long began = System.nanoTime();
-      LockSupport.parkNanos(CHANGES * GAP_NANOS);
+      LockSupport.parkNanos(changes * GAP_NANOS);
       report("none", app, cpuMicros(app) - before, System.nanoTime() - began);
     }
   }
@@ -102,7 +105,7 @@ public final class Churn {
       double used = cpuMicros(app) - before;
       double consulUsed = ProcessTable.cpuMicros(List.of(consul.handle())) - consulBefore;
       lags(written, began);
-      add("weft", "changes/s", CHANGES / (nanos / 1e9));
+      add("weft", "changes/s", changes / (nanos / 1e9));
       add("weft", "consul cpu %", consulUsed * 1e5 / nanos);
       report("weft", app, used, nanos);
     }
@@ -110,8 +113,8 @@ public final class Churn {
 
   /** Ten changes a second; when Consul had each. */
   private long[] change(long began) {
-    long[] written = new long[CHANGES];
-    for (int i = 0; i < CHANGES; i++) {
+    long[] written = new long[changes];
+    for (int i = 0; i < changes; i++) {
       catalog.write(List.of(instance(i, false), instance(i + 1, true)));
       written[i] = System.nanoTime();
       long next = began + (i + 1) * GAP_NANOS;
@@ -124,7 +127,7 @@ public final class Churn {
 
   /** How far requests are behind; a change may be passed over when the next one is there. */
   private void lags(long[] written, long began) {
-    String last = Catalog.address(CHANGES);
+    String last = Catalog.address(changes);
     long end = System.nanoTime() + 20_000_000_000L;
     Map<String, Long> first = firstArrivals(began);
     while (!first.containsKey(last)) {
@@ -135,13 +138,13 @@ public final class Churn {
       first = firstArrivals(began);
     }
     Distribution behind = new Distribution();
-    for (int i = 0; i < CHANGES; i++) {
+    for (int i = 0; i < changes; i++) {
       Long arrival = first.get(Catalog.address(i + 1));
       if (arrival != null) {
         behind.add(Math.max(0, arrival - written[i]) / 1e6);
       }
     }
-    add("weft", "changes seen %", 100.0 * behind.size() / CHANGES);
+    add("weft", "changes seen %", 100.0 * behind.size() / changes);
     add("weft", "honoured p50 ms", behind.median());
     add("weft", "honoured p99 ms", behind.percentile(99));
   }

@@ -76,6 +76,11 @@ record Crowd(
     return subset == null ? "{}" : "{\"loadBalancer\": {\"subsetSize\": " + subset + "}}";
   }
 
+  /** Whether it takes so long to call all in turn that idle connections would be closed between. */
+  boolean isLarge() {
+    return subset == null && endpoints >= 10_000;
+  }
+
   String service(int number) {
     return prefix + number;
   }

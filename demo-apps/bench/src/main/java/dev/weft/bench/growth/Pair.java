@@ -17,13 +17,14 @@ import java.util.zip.DataFormatException;
 /** The application without the mesh and with it, side by side: the same calls, slice by slice. */
 final class Pair implements AutoCloseable {
   private static final int THREADS = 4;
-  private static final int MOST_WARM_MILLIS = 5000;
+  private static final String SLICE = "closed 1000";
+  private static final int MOST_SLICES = 3;
   private static final double MEGABYTE = 1 << 20;
 
   private final List<One> both = new ArrayList<>();
   private final Rig rig;
   private final ProcessHandle servers;
-  private final String subject;
+  private final Crowd crowd;
   private final int round;
   private final Samples samples;
 
@@ -43,7 +44,7 @@ final class Pair implements AutoCloseable {
       throws IOException {
     this.rig = rig;
     this.servers = servers;
-    this.subject = crowd.subject();
+    this.crowd = crowd;
     this.round = round;
     this.samples = samples;
     List<String> agent = List.of(rig.weft(consulUrl, "startWait=20s"));
@@ -52,17 +53,22 @@ final class Pair implements AutoCloseable {
   }
 
   /** The first call, and those to all the other services; then as fast as it goes. */
-  void load(int services) throws IOException, DataFormatException {
+  void load() throws IOException, DataFormatException {
     for (One one : both) {
       add(one, "first call ms", one.millis("calls 1"));
-      if (services > 1) {
-        add(one, "first calls ms", one.millis("calls " + (services - 1)));
+      if (crowd.services() > 1) {
+        add(one, "first calls ms", one.millis("calls " + (crowd.services() - 1)));
       }
-      one.measure("closed " + Math.min(MOST_WARM_MILLIS, rig.length().warmMillis()), new Tally());
+      one.measure("closed " + rig.length().warmMillis(), new Tally());
+      if (crowd.isLarge()) {
+        for (int slice = 0; slice < slices(); slice++) {
+          one.measure(SLICE, one.tally);
+        }
+      }
     }
-    for (int slice = 0; slice < rig.length().slices(); slice++) {
+    for (int slice = 0; slice < slices() && !crowd.isLarge(); slice++) {
       for (One one : both) {
-        one.measure("closed " + rig.length().sliceMillis(), one.tally);
+        one.measure(SLICE, one.tally);
       }
       Collections.reverse(both);
     }
@@ -70,6 +76,7 @@ final class Pair implements AutoCloseable {
       add(one, "requests/s", one.tally.perSecond());
       add(one, "cpu µs/request", one.tally.cpuMicrosPerRequest());
       add(one, "bytes/request", one.tally.bytesPerRequest());
+      add(one, "compiling ms/s", one.tally.compilationMillisPerSecond());
     }
   }
 
@@ -101,8 +108,12 @@ final class Pair implements AutoCloseable {
     both.add(new One(variant.name(), variant.start(rig, "urlconnection", THREADS)));
   }
 
+  private int slices() {
+    return Math.min(MOST_SLICES, rig.length().slices());
+  }
+
   private void add(One one, String figure, double value) {
-    samples.add(new Sample("growth", subject, one.name, round, figure, value));
+    samples.add(new Sample("growth", crowd.subject(), one.name, round, figure, value));
   }
 
   private final class One {

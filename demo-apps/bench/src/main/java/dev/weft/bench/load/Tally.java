@@ -39,7 +39,7 @@ public final class Tally {
   }
 
   /** How busy the JIT compiler was, in milliseconds of a second. */
-  double compilationMillisPerSecond() {
+  public double compilationMillisPerSecond() {
     return compilationMillis / (nanos / 1e9);
   }
 

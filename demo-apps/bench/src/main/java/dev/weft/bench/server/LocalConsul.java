@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** A Consul dev agent of the benchmark's own, on free loopback ports, Connect included. */
 public final class LocalConsul implements Server {
+  /** A blocking query holds one; the default of 200 is too low for 500 services over HTTP/1.1. */
+  private static final int MOST_CONNECTIONS = 2000;
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String binary;
@@ -34,7 +37,8 @@ public final class LocalConsul implements Server {
                 "-serf-wan-port=" + ports.get(3),
                 "-grpc-port=-1",
                 "-dns-port=-1",
-                "-hcl=disable_update_check=true"),
+                "-hcl=disable_update_check=true",
+                "-hcl=limits = { http_max_conns_per_client = " + MOST_CONNECTIONS + " }"),
             work.resolve("consul.log").toFile());
     process.await(this::hasLeader);
   }

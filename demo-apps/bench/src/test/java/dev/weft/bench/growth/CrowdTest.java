@@ -38,10 +38,10 @@ final class CrowdTest {
 
   @Test
   void aSubsetIsOnlyCalledNotOnlyKnown() {
-    Crowd crowd = Crowd.ofOne(100, 3);
-    assertThat(crowd.addresses(80)).hasSize(3);
+    Crowd crowd = Crowd.ofOne(100, 12);
+    assertThat(crowd.addresses(80)).hasSize(12);
     assertThat(crowd.instances(80)).hasSize(100).isEqualTo(Crowd.ofOne(100, null).instances(80));
-    assertThat(crowd.policy()).isEqualTo("{\"loadBalancer\": {\"subsetSize\": 3}}");
+    assertThat(crowd.policy()).isEqualTo("{\"loadBalancer\": {\"subsetSize\": 12}}");
   }
 
   @Test
