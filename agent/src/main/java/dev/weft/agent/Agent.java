@@ -46,6 +46,11 @@ final class Agent implements Weaver.Weaving, Runnable {
   }
 
   @Override
+  public void letRead(Module module) throws IOException {
+    meshed().letRead(module);
+  }
+
+  @Override
   public void leftAlone(String type, @Nullable Weave first, Throwable reason) {
     try {
       if (first != null) {

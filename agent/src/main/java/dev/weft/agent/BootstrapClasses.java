@@ -18,6 +18,7 @@ final class BootstrapClasses {
   private static final String[] NAMES = {
     "dev.weft.bootstrap.Hook",
     "dev.weft.bootstrap.Thrown",
+    "dev.weft.bootstrap.Carrier",
     "dev.weft.bootstrap.Bridge$Failures",
     "dev.weft.bootstrap.Bridge"
   };

@@ -18,7 +18,7 @@ final class Clients {
   static final List<String> NAMES = List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME, LISTEN);
 
   /** One more than the largest hook number in use. */
-  static final int HOOKS = 34;
+  static final int HOOKS = 38;
 
   private Clients() {}
 

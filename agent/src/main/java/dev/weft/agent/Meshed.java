@@ -9,9 +9,12 @@ import dev.weft.agent.listen.Listening;
 import dev.weft.agent.observe.HookFailures;
 import dev.weft.agent.weave.Weave;
 import dev.weft.bootstrap.Bridge;
+import dev.weft.bootstrap.Carrier;
 import dev.weft.bootstrap.Hook;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The clients with their hooks in place, and the running agent as soon as one of them needs it. */
@@ -65,6 +68,11 @@ final class Meshed implements Client.Host {
       ShutdownHook.closing(listening);
     }
     weft().start();
+  }
+
+  void letRead(Module module) {
+    Module ours = Carrier.class.getModule();
+    instrumentation.redefineModule(module, Set.of(ours), Map.of(), Map.of(), Set.of(), Map.of());
   }
 
   void leftAlone(Weave weave, Throwable reason) {

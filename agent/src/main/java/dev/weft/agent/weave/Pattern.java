@@ -5,5 +5,7 @@ enum Pattern {
   /** Asked first: it may let the body run, return or throw in its place. */
   AROUND,
   /** Asked before each return: it may return something else, unless the method returns nothing. */
-  VALUE
+  VALUE,
+  /** No hook: the class is given a place for what hooks keep of its objects. */
+  STATE
 }

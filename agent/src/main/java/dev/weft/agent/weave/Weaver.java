@@ -1,5 +1,6 @@
 package dev.weft.agent.weave;
 
+import dev.weft.bootstrap.Carrier;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -52,6 +53,7 @@ public final class Weaver implements ClassFileTransformer {
 
   @Override
   public byte @Nullable [] transform(
+      Module module,
       @Nullable ClassLoader loader,
       @Nullable String name,
       @Nullable Class<?> redefined,
@@ -67,7 +69,12 @@ public final class Weaver implements ClassFileTransformer {
         return null;
       }
       weaving.prepare();
-      return WovenClass.of(bytes, weaves);
+      boolean shapeable = redefined == null || Carrier.class.isAssignableFrom(redefined);
+      boolean carries = shapeable && WovenClass.carries(weaves);
+      if (carries) {
+        weaving.letRead(module);
+      }
+      return WovenClass.of(bytes, weaves, carries);
     } catch (Throwable t) {
       // What a transformer throws is dropped by the JVM: it has to be said here.
       weaving.leftAlone(name, weaves == null || weaves.isEmpty() ? null : weaves.get(0), t);
@@ -112,6 +119,12 @@ public final class Weaver implements ClassFileTransformer {
 
     /** Makes sure that what woven code calls is there. Called before each class is woven. */
     void prepare() throws IOException;
+
+    /**
+     * Lets a module of the JDK read what {@link #prepare} made. The JVM does it by itself for calls
+     * out of woven methods, but too late for a class that implements an interface of ours.
+     */
+    void letRead(Module module) throws IOException;
 
     /**
      * Told of a class that could not be woven.

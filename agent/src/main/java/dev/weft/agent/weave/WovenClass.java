@@ -14,24 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class WovenClass extends ClassVisitor {
   private final List<Weave> weaves;
+  private int wanted;
   private int found;
 
   private WovenClass(ClassVisitor next, List<Weave> weaves) {
     super(Opcodes.ASM9, next);
     this.weaves = weaves;
+    for (Weave weave : weaves) {
+      wanted += weave.optional() ? 0 : 1;
+    }
   }
 
   /**
+   * @param carries whether the class becomes a carrier of state
    * @throws UnknownClass if a method that should be woven isn't there
    */
-  static byte[] of(byte[] original, List<Weave> weaves) throws UnknownClass {
+  static byte[] of(byte[] original, List<Weave> weaves, boolean carries) throws UnknownClass {
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
-    WovenClass visitor = new WovenClass(writer, weaves);
+    WovenClass visitor = new WovenClass(carries ? new CarriedState(writer) : writer, weaves);
     reader.accept(visitor, 0);
-    if (visitor.found != weaves.size()) {
+    if (visitor.found != visitor.wanted) {
       throw new UnknownClass(
-          "found " + visitor.found + " of the " + weaves.size() + " methods to weave");
+          "found " + visitor.found + " of the " + visitor.wanted + " methods to weave");
     }
     return writer.toByteArray();
   }
@@ -46,11 +51,21 @@ final class WovenClass extends ClassVisitor {
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
     for (Weave weave : weaves) {
       if (weave.method().equals(name) && weave.descriptors().contains(descriptor)) {
-        found++;
+        found += weave.optional() ? 0 : 1;
         return new HookedMethod(next, weave, access, descriptor);
       }
     }
     return next;
+  }
+
+  /** Whether a class shall carry state; one that is loaded already can't. */
+  static boolean carries(List<Weave> weaves) {
+    for (Weave weave : weaves) {
+      if (weave.pattern() == Pattern.STATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The class isn't shaped as the weaves expect. */

@@ -163,7 +163,7 @@ class WovenClassTest {
     byte[] bytes;
     try (InputStream in =
         WovenClassTest.class.getClassLoader().getResourceAsStream(TYPE + ".class")) {
-      bytes = WovenClass.of(in.readAllBytes(), List.of(weave));
+      bytes = WovenClass.of(in.readAllBytes(), List.of(weave), true);
     }
     return new Defining().define(bytes).getConstructor().newInstance();
   }

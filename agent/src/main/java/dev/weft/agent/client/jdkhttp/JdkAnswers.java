@@ -1,11 +1,9 @@
 package dev.weft.agent.client.jdkhttp;
 
-import dev.weft.agent.call.WeakIdentityMap;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.policy.Failure;
 import dev.weft.policy.Verdict;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -18,13 +16,13 @@ final class JdkAnswers {
   private final Supplier<ScheduledExecutorService> timers;
   private final JdkHttpInternals internals;
   private final JdkMessages messages;
-  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+  private final JdkLegs legs;
 
   JdkAnswers(
       Supplier<ScheduledExecutorService> timers,
       JdkHttpInternals internals,
       JdkMessages messages,
-      WeakIdentityMap<HttpRequest, JdkLeg> legs) {
+      JdkLegs legs) {
     this.timers = timers;
     this.internals = internals;
     this.messages = messages;
@@ -34,14 +32,30 @@ final class JdkAnswers {
   /** The future of a response head, which may become that of another try. */
   CompletableFuture<Object> response(Object exchange, CompletableFuture<Object> response)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.exchanges().request(exchange));
+    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
     if (leg == null || leg.beside) {
       return response;
     }
-    if (leg.replayable && leg.exchange.hedgeNanos() > 0) {
+    if (leg.raced) {
       return new JdkRace(timers, internals, this, legs, exchange).run(leg, response);
     }
-    return response.thenCompose(head -> judged(leg, exchange, head));
+    if (showsHeads(exchange)) {
+      return response;
+    }
+    return response.thenCompose(
+        head -> judged(leg, exchange, head, CompletableFuture.completedFuture(head)));
+  }
+
+  /** The future of what takes the place of a response head that has come. */
+  CompletableFuture<Object> head(Object exchange, Object head, CompletableFuture<Object> own)
+      throws ReflectiveOperationException {
+    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
+    if (leg == null || leg.beside || leg.raced || !showsHeads(exchange)) {
+      return own;
+    }
+    int status = internals.responses().status(head);
+    boolean interim = status < 200 && status != 101;
+    return interim ? own : judged(leg, exchange, head, own);
   }
 
   /** The request has been written; from now on its response may take so long and no longer. */
@@ -51,7 +65,7 @@ final class JdkAnswers {
     if (exchange == null) {
       return response;
     }
-    JdkLeg leg = legs.get(internals.exchanges().request(exchange));
+    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
     long limit = leg == null ? 0 : leg.exchange.limits().responseNanos();
     if (leg == null || limit == 0 || response.isDone()) {
       return response;
@@ -92,11 +106,19 @@ final class JdkAnswers {
         : head;
   }
 
-  private CompletableFuture<Object> judged(JdkLeg leg, Object exchange, Object head) {
+  /** Whether the client shows each head by itself: newer builds, if they don't wait for "100". */
+  private boolean showsHeads(Object exchange) throws ReflectiveOperationException {
+    return internals.exchanges().showHeads()
+        && !internals.exchanges().request(exchange).expectContinue();
+  }
+
+  private CompletableFuture<Object> judged(
+      JdkLeg leg, Object exchange, Object head, CompletableFuture<Object> own) {
     try {
       Verdict verdict = verdict(leg, exchange, head);
       if (!verdict.isRetry()) {
-        return CompletableFuture.completedFuture(shown(leg, exchange, head));
+        Object shown = shown(leg, exchange, head);
+        return shown == head ? own : CompletableFuture.completedFuture(shown);
       }
       return internals
           .exchanges()
@@ -107,7 +129,7 @@ final class JdkAnswers {
               });
     } catch (ReflectiveOperationException | RuntimeException e) {
       Bridge.report(JdkHttpWeaves.RESPONSE, e);
-      return CompletableFuture.completedFuture(head);
+      return own;
     }
   }
 }

@@ -18,26 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkExchanges {
   private final Constructor<?> make;
-  private final Method request;
+  private final Field request;
   private final Field multi;
   private final Method respond;
   private final Method ignoreBody;
   private final Method cancel;
   private final Field impl;
-  private final Method ofImpl;
+  private final Field ofImpl;
+  private final boolean showHeads;
   private final @Nullable Method unprocessed;
 
   JdkExchanges() throws ReflectiveOperationException {
     Class<?> exchange = type("Exchange");
     make = exchange.getDeclaredConstructor(type("HttpRequestImpl"), type("MultiExchange"));
     make.setAccessible(true);
-    request = method(exchange, "request");
+    request = field(exchange, "request");
     multi = field(exchange, "multi");
     respond = method(exchange, "responseAsync");
     ignoreBody = method(exchange, "ignoreBody");
     cancel = method(exchange, "cancel", IOException.class);
     impl = field(exchange, "exchImpl");
-    ofImpl = method(type("ExchangeImpl"), "getExchange");
+    ofImpl = field(type("ExchangeImpl"), "exchange");
+    showHeads = showHeads(exchange);
     unprocessed = unprocessed();
   }
 
@@ -46,7 +48,12 @@ final class JdkExchanges {
   }
 
   HttpRequest request(Object exchange) throws ReflectiveOperationException {
-    return (HttpRequest) request.invoke(exchange);
+    return (HttpRequest) request.get(exchange);
+  }
+
+  /** Whether each response head comes by {@link JdkHttpWeaves#HEAD}. */
+  boolean showHeads() {
+    return showHeads;
   }
 
   /** The call that it belongs to. */
@@ -82,7 +89,7 @@ final class JdkExchanges {
 
   /** The exchange that is so on a connection; null for what a server pushes. */
   @Nullable Object ofImpl(Object exchangeImpl) throws ReflectiveOperationException {
-    return ofImpl.invoke(exchangeImpl);
+    return ofImpl.get(exchangeImpl);
   }
 
   /**
@@ -92,6 +99,15 @@ final class JdkExchanges {
     return exchangeImpl != null
         && unprocessed != null
         && (Boolean) unprocessed.invoke(exchangeImpl);
+  }
+
+  private static boolean showHeads(Class<?> exchange) throws ClassNotFoundException {
+    try {
+      method(exchange, "ignore1xxResponse", type("Response"));
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
   }
 
   private static @Nullable Method unprocessed() throws ClassNotFoundException {

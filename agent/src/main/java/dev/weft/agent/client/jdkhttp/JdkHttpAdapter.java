@@ -1,14 +1,15 @@
 package dev.weft.agent.client.jdkhttp;
 
 import dev.weft.agent.call.MeshAddress;
-import dev.weft.agent.call.WeakIdentityMap;
 import dev.weft.agent.client.Adapters;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Hook;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -24,13 +25,11 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   private final JdkTries tries;
   private final JdkAnswers answers;
   private final JdkWire wire;
-
-  /** By identity: requests that are equal are still two requests. */
-  private final WeakIdentityMap<HttpRequest, JdkLeg> legs =
-      new WeakIdentityMap<>(leg -> leg.exchange.abandon());
+  private final JdkLegs legs;
 
   public JdkHttpAdapter(Adapters adapters) throws ReflectiveOperationException {
     internals = new JdkHttpInternals(adapters);
+    legs = new JdkLegs(internals.requests().requestType());
     JdkMessages messages = new JdkMessages(internals);
     tries = new JdkTries(adapters, internals, legs);
     answers = new JdkAnswers(adapters.timers(), internals, messages, legs);
@@ -43,6 +42,9 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
     return switch (hook) {
       case JdkHttpWeaves.SEND -> (self, args, value) -> tries.send(self);
       case JdkHttpWeaves.FAILED -> (self, args, value) -> tries.failed(self, args);
+      case JdkHttpWeaves.ENDED -> (self, args, value) -> tries.ended(self);
+      case JdkHttpWeaves.HEAD ->
+          (self, args, value) -> answers.head(self, args[0], (CompletableFuture<Object>) value);
       case JdkHttpWeaves.RESPONSE ->
           (self, args, value) -> answers.response(self, (CompletableFuture<Object>) value);
       case JdkHttpWeaves.AWAITED ->
@@ -58,6 +60,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
           (self, args, value) -> version(self, (HttpClient.Version) value);
       case JdkHttpWeaves.TARGET -> (self, args, value) -> wire.target(self, (String) value);
       case JdkHttpWeaves.HOST -> (self, args, value) -> wire.host(self, (String) value);
+      case JdkHttpWeaves.LINES -> (self, args, value) -> wire.lines(self, (List<ByteBuffer>) value);
       case JdkHttpWeaves.USER_HEADERS ->
           (self, args, value) -> wire.headers((HttpRequest) self, (HttpHeaders) value);
       case JdkHttpWeaves.PSEUDO_HEADERS ->
@@ -67,7 +70,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   }
 
   private Object address(HttpRequest request) {
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     MeshAddress address = leg == null ? null : leg.address;
     if (leg == null || address == null) {
       return Bridge.PROCEED;
@@ -78,25 +81,25 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
 
   /** The relay is in this JVM and speaks without TLS. */
   private Object secure(HttpRequest request) {
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     return leg != null && leg.exchange.isLocal() ? false : Bridge.PROCEED;
   }
 
   /** The relay speaks HTTP/1.1. */
   private HttpClient.Version version(Object multi, HttpClient.Version own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.current(multi));
+    JdkLeg leg = legs.of(internals.current(multi));
     return leg != null && leg.exchange.isLocal() ? HttpClient.Version.HTTP_1_1 : own;
   }
 
   private Optional<Duration> timeout(HttpRequest request, Optional<Duration> own) {
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     return leg == null || !leg.exchange.isOpen() ? own : leg.timeout(own);
   }
 
   private Optional<Duration> connectTimeout(Object multi, Optional<Duration> own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.current(multi));
+    JdkLeg leg = legs.of(internals.current(multi));
     return leg == null ? own : leg.connectTimeout(own);
   }
 

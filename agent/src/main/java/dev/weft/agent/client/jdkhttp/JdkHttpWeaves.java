@@ -53,6 +53,18 @@ public final class JdkHttpWeaves {
   /** Target and authority (HTTP/2). */
   static final int PSEUDO_HEADERS = 22;
 
+  /** A response head other than an interim one; newer builds have a place for it. */
+  static final int HEAD = 34;
+
+  /** The first line and the headers as they are about to be written (HTTP/1.1). */
+  static final int LINES = 35;
+
+  /** The call has failed for good. */
+  static final int ENDED = 36;
+
+  /** Where the leg of a request is kept. */
+  static final int LEG = 37;
+
   private static final String PACKAGE = "jdk/internal/net/http/";
   private static final String FUTURE = "Ljava/util/concurrent/CompletableFuture;";
 
@@ -77,6 +89,13 @@ public final class JdkHttpWeaves {
         Weave.value(
             NAME, CONNECT_TIMEOUT, multi, "remainingConnectTimeout", "()Ljava/util/Optional;"),
         Weave.value(NAME, RESPONSE, PACKAGE + "Exchange", "responseAsync", "()" + FUTURE),
+        Weave.maybeValue(
+            NAME,
+            HEAD,
+            PACKAGE + "Exchange",
+            "ignore1xxResponse",
+            "(L" + PACKAGE + "Response;)" + FUTURE),
+        Weave.around(NAME, ENDED, multi, "whenCancelled", "(Ljava/lang/Throwable;)" + FUTURE),
         Weave.value(NAME, VERSION, multi, "version", "()Ljava/net/http/HttpClient$Version;"),
         Weave.value(NAME, AWAITED, PACKAGE + "Http1Exchange", "getResponseAsync", awaited),
         Weave.value(NAME, AWAITED, stream, "getResponseAsync", awaited),
@@ -88,6 +107,8 @@ public final class JdkHttpWeaves {
             stream,
             "createPseudoHeaders",
             "(Ljava/net/http/HttpRequest;)Ljava/net/http/HttpHeaders;"),
+        Weave.value(NAME, LINES, http1, "headers", "()Ljava/util/List;"),
+        Weave.state(NAME, LEG, request),
         Weave.value(NAME, USER_HEADERS, request, "getUserHeaders", "()Ljava/net/http/HttpHeaders;"),
         Weave.around(NAME, SECURE, request, "secure", "()Z"),
         Weave.around(NAME, ADDRESS, request, "getAddress", "()Ljava/net/InetSocketAddress;"),

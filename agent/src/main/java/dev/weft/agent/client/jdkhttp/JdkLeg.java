@@ -29,6 +29,12 @@ final class JdkLeg {
   /** Whether the client has asked for the address of the try: what it asks for next is written. */
   volatile boolean addressed;
 
+  /** Whether the try under way may get others beside it, which are judged together. */
+  volatile boolean raced;
+
+  /** Whether the trace context is among the headers that the client adds. */
+  volatile boolean traced;
+
   /** The request's own headers as they are written, once they are. */
   volatile @Nullable HttpHeaders written;
 
@@ -43,9 +49,14 @@ final class JdkLeg {
     this.beside = false;
   }
 
-  /** A further try beside that of another leg. */
-  JdkLeg(Exchange hedge) {
+  /**
+   * A further try beside that of another leg.
+   *
+   * @param traced whether its request has the trace context already
+   */
+  JdkLeg(Exchange hedge, boolean traced) {
     this.exchange = hedge;
+    this.traced = traced;
     this.address = hedge.address();
     this.replayable = true;
     this.beside = true;

@@ -31,6 +31,15 @@ final class JdkMessages {
     return headers.build();
   }
 
+  /** Puts the trace context among the headers that the client adds, unless it is there. */
+  void trace(JdkLeg leg, HttpRequest request) throws ReflectiveOperationException {
+    String traceparent = leg.traced ? null : leg.exchange.traceparent();
+    if (traceparent != null) {
+      leg.traced = true;
+      internals.requests().trace(request, traceparent);
+    }
+  }
+
   /** A response with other headers, in the place of the one that there is. */
   Object changed(Exchange exchange, Object exchangeObject, Object response)
       throws ReflectiveOperationException {
@@ -46,6 +55,7 @@ final class JdkMessages {
     if (shadow == null) {
       return;
     }
+    trace(leg, request);
     byte[] body = BodyCopy.of(request, leg.exchange.maxBodyBytes());
     if (body == null) {
       leg.exchange.wire().drop(shadow);

@@ -1,7 +1,6 @@
 package dev.weft.agent.client.jdkhttp;
 
 import dev.weft.agent.call.Exchange;
-import dev.weft.agent.call.WeakIdentityMap;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.policy.Failure;
 import dev.weft.policy.Verdict;
@@ -27,7 +26,7 @@ final class JdkRace {
   private final Supplier<ScheduledExecutorService> timers;
   private final JdkHttpInternals internals;
   private final JdkAnswers answers;
-  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+  private final JdkLegs legs;
 
   /** The call's own. */
   private final Object exchange;
@@ -41,7 +40,7 @@ final class JdkRace {
       Supplier<ScheduledExecutorService> timers,
       JdkHttpInternals internals,
       JdkAnswers answers,
-      WeakIdentityMap<HttpRequest, JdkLeg> legs,
+      JdkLegs legs,
       Object exchange) {
     this.timers = timers;
     this.internals = internals;
@@ -78,9 +77,9 @@ final class JdkRace {
     if (hedge == null) {
       return;
     }
-    JdkLeg leg = new JdkLeg(hedge);
     try {
       HttpRequest request = internals.requests().copy(internals.exchanges().request(exchange));
+      JdkLeg leg = new JdkLeg(hedge, internals.requests().isTraced(request));
       legs.put(request, leg);
       Object other = internals.exchanges().make(internals.exchanges().multi(exchange), request);
       add(new Runner(leg, other), internals.exchanges().respond(other));

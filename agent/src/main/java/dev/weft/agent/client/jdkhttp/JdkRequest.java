@@ -5,6 +5,7 @@ import dev.weft.policy.route.RequestHead;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class JdkRequest implements RequestHead {
 
   @Override
   public @Nullable String header(String name) {
-    return headers.firstValue(name).orElse(null);
+    List<String> values = headers.map().get(name);
+    return values == null || values.isEmpty() ? null : values.get(0);
   }
 }

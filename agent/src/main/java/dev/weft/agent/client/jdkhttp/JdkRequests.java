@@ -13,7 +13,11 @@ import java.util.Map;
 
 /** The JDK's own {@code HttpRequestImpl}, looked up once like {@link JdkHttpInternals}. */
 final class JdkRequests {
-  private final Method proxy;
+  private static final String TRACEPARENT = "traceparent";
+
+  private final Class<?> requestType;
+  private final Field proxy;
+  private final Method usedProxy;
   private final Method systemHeaders;
   private final Method setHeader;
   private final Method headerMap;
@@ -22,7 +26,9 @@ final class JdkRequests {
 
   JdkRequests() throws ReflectiveOperationException {
     Class<?> request = type("HttpRequestImpl");
-    proxy = method(request, "proxy");
+    requestType = request;
+    proxy = field(request, "proxy");
+    usedProxy = method(request, "proxy");
     systemHeaders = method(request, "getSystemHeadersBuilder");
     headerMap = method(systemHeaders.getReturnType(), "map");
     setHeader = method(systemHeaders.getReturnType(), "setHeader", String.class, String.class);
@@ -30,13 +36,22 @@ final class JdkRequests {
     copy = method(request, "newInstanceForAuthentication", request);
   }
 
-  boolean isProxied(HttpRequest request) throws ReflectiveOperationException {
-    return proxy.invoke(request) != null;
+  Class<?> requestType() {
+    return requestType;
   }
 
-  void setHeader(HttpRequest request, String name, String value)
-      throws ReflectiveOperationException {
-    setHeader.invoke(systemHeaders.invoke(request), name, value);
+  boolean isProxied(HttpRequest request) throws ReflectiveOperationException {
+    return proxy.get(request) != null && usedProxy.invoke(request) != null;
+  }
+
+  /** Puts the trace context among the headers that the client adds. */
+  void trace(HttpRequest request, String traceparent) throws ReflectiveOperationException {
+    setHeader.invoke(systemHeaders.invoke(request), TRACEPARENT, traceparent);
+  }
+
+  /** Whether the headers that the client adds have the trace context. */
+  boolean isTraced(HttpRequest request) throws ReflectiveOperationException {
+    return systemHeaders(request).containsKey(TRACEPARENT);
   }
 
   /** The headers that the client adds, to be changed; names without case. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The JDK's own {@code Response}: the head of one, looked up once like {@link JdkHttpInternals}.
  */
 final class JdkResponses {
-  private final Method statusCode;
-  private final Method headers;
+  private final Field statusCode;
+  private final Field headers;
   private final Field request;
   private final Method version;
   private final Field isConnectResponse;
@@ -30,8 +30,8 @@ final class JdkResponses {
   JdkResponses() throws ReflectiveOperationException {
     Class<?> response = type("Response");
     Class<?> http1 = type("Http1Exchange");
-    statusCode = method(response, "statusCode");
-    headers = method(response, "headers");
+    statusCode = field(response, "statusCode");
+    headers = field(response, "headers");
     request = field(response, "request");
     version = method(response, "version");
     isConnectResponse = field(response, "isConnectResponse");
@@ -53,11 +53,11 @@ final class JdkResponses {
   }
 
   int status(Object response) throws ReflectiveOperationException {
-    return (Integer) statusCode.invoke(response);
+    return statusCode.getInt(response);
   }
 
   HttpHeaders headers(Object response) throws ReflectiveOperationException {
-    return (HttpHeaders) headers.invoke(response);
+    return (HttpHeaders) headers.get(response);
   }
 
   /**

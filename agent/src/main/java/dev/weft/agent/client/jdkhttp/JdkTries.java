@@ -2,7 +2,6 @@ package dev.weft.agent.client.jdkhttp;
 
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Gate;
-import dev.weft.agent.call.WeakIdentityMap;
 import dev.weft.agent.client.Adapters;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.policy.Failure;
@@ -21,10 +20,9 @@ final class JdkTries {
   private final Gate gate;
   private final Adapters adapters;
   private final JdkHttpInternals internals;
-  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+  private final JdkLegs legs;
 
-  JdkTries(
-      Adapters adapters, JdkHttpInternals internals, WeakIdentityMap<HttpRequest, JdkLeg> legs) {
+  JdkTries(Adapters adapters, JdkHttpInternals internals, JdkLegs legs) {
     this.gate = adapters.gate();
     this.adapters = adapters;
     this.internals = internals;
@@ -34,7 +32,7 @@ final class JdkTries {
   /** Begins a try of the call's current request, the first or another one. */
   Object send(Object multi) throws Throwable {
     HttpRequest request = internals.current(multi);
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     if (leg == null) {
       String authority = JdkRequest.authority(request.uri());
       if (authority == null
@@ -53,10 +51,6 @@ final class JdkTries {
       }
       leg = new JdkLeg(exchange, request);
       legs.put(request, leg);
-      String traceparent = exchange.traceparent();
-      if (traceparent != null) {
-        internals.requests().setHeader(request, "traceparent", traceparent);
-      }
       if (exchange.delayNanos() > 0) {
         return delayed(multi, leg, exchange.delayNanos());
       }
@@ -68,6 +62,7 @@ final class JdkTries {
       if (leg.address == null) {
         return refused(request, leg);
       }
+      leg.raced = leg.replayable && leg.exchange.hedgeNanos() > 0;
     }
     return Bridge.PROCEED;
   }
@@ -78,7 +73,7 @@ final class JdkTries {
     // Older builds don't say which exchange it was.
     Object exchangeImpl = args.length > 1 ? args[1] : null;
     Throwable cause = JdkHttpInternals.cause(thrown);
-    JdkLeg leg = legs.get(internals.current(multi));
+    JdkLeg leg = legs.of(internals.current(multi));
     if (leg == null) {
       return Bridge.PROCEED;
     }
@@ -104,6 +99,15 @@ final class JdkTries {
     }
     internals.reset(multi);
     return verdict.delayNanos() == 0 ? resend(multi) : delayed(multi, leg, verdict.delayNanos());
+  }
+
+  /** A call that failed elsewhere than in its try, as in a filter, lets go of the endpoint. */
+  Object ended(Object multi) throws ReflectiveOperationException {
+    JdkLeg leg = legs.of(internals.current(multi));
+    if (leg != null) {
+      leg.exchange.abandon();
+    }
+    return Bridge.PROCEED;
   }
 
   private Object refused(HttpRequest request, JdkLeg leg) {

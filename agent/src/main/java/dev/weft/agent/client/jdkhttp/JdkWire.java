@@ -1,9 +1,11 @@
 package dev.weft.agent.client.jdkhttp;
 
-import dev.weft.agent.call.WeakIdentityMap;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.weft.bootstrap.Bridge;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,12 +15,14 @@ import java.util.TreeMap;
  * and the head of a request is about to be written.
  */
 final class JdkWire {
+  private static final byte[] TRACEPARENT = "traceparent: ".getBytes(ISO_8859_1);
+  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+
   private final JdkHttpInternals internals;
   private final JdkMessages messages;
-  private final WeakIdentityMap<HttpRequest, JdkLeg> legs;
+  private final JdkLegs legs;
 
-  JdkWire(
-      JdkHttpInternals internals, JdkMessages messages, WeakIdentityMap<HttpRequest, JdkLeg> legs) {
+  JdkWire(JdkHttpInternals internals, JdkMessages messages, JdkLegs legs) {
     this.internals = internals;
     this.messages = messages;
     this.legs = legs;
@@ -27,7 +31,7 @@ final class JdkWire {
   /** The target in the first line of a request (HTTP/1.1). */
   String target(Object http1Request, String own) throws ReflectiveOperationException {
     HttpRequest request = internals.requests().ofHttp1(http1Request);
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     if (leg == null) {
       return own;
     }
@@ -39,19 +43,44 @@ final class JdkWire {
 
   /** The {@code Host} of a request (HTTP/1.1). */
   String host(Object http1Request, String own) throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(internals.requests().ofHttp1(http1Request));
+    JdkLeg leg = legs.of(internals.requests().ofHttp1(http1Request));
     String host = leg == null ? null : leg.exchange.wire().host();
     return host == null ? own : host;
+  }
+
+  /**
+   * A request as it is about to be written (HTTP/1.1), with the trace context at its end: among the
+   * client's own headers it would be copied, filtered and joined several times.
+   */
+  List<ByteBuffer> lines(Object http1Request, List<ByteBuffer> own)
+      throws ReflectiveOperationException {
+    HttpRequest request = internals.requests().ofHttp1(http1Request);
+    JdkLeg leg = legs.of(request);
+    String traceparent = leg == null || leg.traced ? null : leg.exchange.traceparent();
+    if (traceparent == null || own.size() != 1 || isTraced(request)) {
+      return own;
+    }
+    ByteBuffer lines = own.get(0);
+    ByteBuffer end = ByteBuffer.allocate(TRACEPARENT.length + traceparent.length() + 4);
+    end.put(TRACEPARENT);
+    for (int i = 0; i < traceparent.length(); i++) {
+      end.put((byte) traceparent.charAt(i));
+    }
+    end.put(END).flip();
+    // The empty line comes after ours.
+    lines.limit(lines.limit() - 2);
+    return List.of(lines, end);
   }
 
   /** The pseudo headers of a request (HTTP/2). */
   HttpHeaders pseudoHeaders(HttpRequest request, HttpHeaders own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     if (leg == null) {
       return own;
     }
     leg.exchange.connected();
+    messages.trace(leg, request);
     write(leg, request, request.headers());
     maybeMirror(leg, request, own.firstValue(":path").orElse("/"));
     String path = leg.exchange.wire().path();
@@ -71,7 +100,7 @@ final class JdkWire {
 
   /** The headers of a request that the application has set. */
   HttpHeaders headers(HttpRequest request, HttpHeaders own) throws ReflectiveOperationException {
-    JdkLeg leg = legs.get(request);
+    JdkLeg leg = legs.of(request);
     if (leg == null || !leg.addressed) {
       return own;
     }
@@ -84,10 +113,17 @@ final class JdkWire {
     HttpHeaders written = leg.written;
     if (written == null) {
       boolean changes = leg.exchange.wire().changes();
+      if (changes) {
+        messages.trace(leg, request);
+      }
       written = changes ? messages.write(leg.exchange, request, own) : own;
       leg.written = written;
     }
     return written;
+  }
+
+  private static boolean isTraced(HttpRequest request) {
+    return request.headers().map().containsKey("traceparent");
   }
 
   private void maybeMirror(JdkLeg leg, HttpRequest request, String path) {
