@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.bootstrap.Bridge;
+import dev.weft.bootstrap.Carrier;
 import dev.weft.bootstrap.Hook;
 import dev.weft.bootstrap.Thrown;
 import java.io.IOException;
@@ -144,6 +145,48 @@ class WovenClassTest {
         .hasMessage("found 0 of the 1 methods to weave");
   }
 
+  @Test
+  void aClassCarriesForEachOfItsObjectsWhatHooksKeepOfIt() throws Exception {
+    List<Weave> weaves =
+        List.of(Weave.state("test", 1, TYPE), value("pick", "(I)Ljava/lang/String;"));
+    Carrier first = (Carrier) woven(weaves, true);
+    Carrier second = (Carrier) first.getClass().getConstructor().newInstance();
+
+    first.weftState("first");
+    second.weftState("second");
+
+    assertThat(first.weftState()).isEqualTo("first");
+    assertThat(second.weftState()).isEqualTo("second");
+  }
+
+  @Test
+  void aClassThatIsLoadedAlreadyKeepsItsShapeAndIsWovenAllTheSame() throws Exception {
+    hook = (self, args, value) -> "hooked";
+    List<Weave> weaves =
+        List.of(
+            Weave.state("test", 1, TYPE),
+            around("join", "(Ljava/lang/String;IJZ)Ljava/lang/String;"));
+
+    Object subject = woven(weaves, false);
+
+    assertThat(subject).isNotInstanceOf(Carrier.class);
+    assertThat(subject.getClass().getDeclaredFields()).isEmpty();
+    assertThat(join(subject)).isEqualTo("hooked");
+  }
+
+  @Test
+  void aMethodThatSomeBuildsLackMayBeMissing() throws Exception {
+    hook = (self, args, value) -> value + "!";
+    List<Weave> weaves =
+        List.of(
+            Weave.maybeValue("test", 0, TYPE, "other", "()V"),
+            Weave.maybeValue("test", 0, TYPE, "pick", "(I)Ljava/lang/String;"));
+    Object subject = woven(weaves, false);
+
+    assertThat(subject.getClass().getMethod("pick", int.class).invoke(subject, 0))
+        .isEqualTo("zero!");
+  }
+
   private static Weave around(String method, String descriptor) {
     return Weave.around("test", 0, TYPE, method, descriptor);
   }
@@ -160,10 +203,14 @@ class WovenClassTest {
   }
 
   private static Object woven(Weave weave) throws Exception {
+    return woven(List.of(weave), false);
+  }
+
+  private static Object woven(List<Weave> weaves, boolean carries) throws Exception {
     byte[] bytes;
     try (InputStream in =
         WovenClassTest.class.getClassLoader().getResourceAsStream(TYPE + ".class")) {
-      bytes = WovenClass.of(in.readAllBytes(), List.of(weave), true);
+      bytes = WovenClass.of(in.readAllBytes(), weaves, carries);
     }
     return new Defining().define(bytes).getConstructor().newInstance();
   }

@@ -44,7 +44,8 @@ final class JdkLeg {
   JdkLeg(Exchange exchange, HttpRequest request) {
     this.exchange = exchange;
     // A publisher that doesn't know its length may be one that can be read only once.
-    long length = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
+    BodyPublisher publisher = request.bodyPublisher().orElse(null);
+    long length = publisher == null ? 0 : publisher.contentLength();
     this.replayable = length >= 0 && length <= exchange.maxBodyBytes();
     this.beside = false;
   }

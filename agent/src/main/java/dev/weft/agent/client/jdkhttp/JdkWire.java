@@ -82,7 +82,7 @@ final class JdkWire {
     leg.exchange.connected();
     messages.trace(leg, request);
     write(leg, request, request.headers());
-    maybeMirror(leg, request, own.firstValue(":path").orElse("/"));
+    maybeMirror(leg, request, path(own));
     String path = leg.exchange.wire().path();
     String host = leg.exchange.wire().host();
     if (path == null && host == null) {
@@ -120,6 +120,11 @@ final class JdkWire {
       leg.written = written;
     }
     return written;
+  }
+
+  private static String path(HttpHeaders pseudo) {
+    List<String> values = pseudo.map().get(":path");
+    return values == null || values.isEmpty() ? "/" : values.get(0);
   }
 
   private static boolean isTraced(HttpRequest request) {
