@@ -29,6 +29,8 @@ public abstract sealed class Attempt permits Call, FurtherTry {
 
   @Nullable Pool pool;
   @Nullable Node node;
+
+  /** Of a call that has no try yet: when its first may begin. */
   long startedAt;
 
   /** Bits. Written through {@link #STATE}. */
@@ -41,6 +43,11 @@ public abstract sealed class Attempt permits Call, FurtherTry {
 
   public Endpoint endpoint() {
     return node().endpoint();
+  }
+
+  /** Where it goes. */
+  public Node node() {
+    return begun(node);
   }
 
   /**
@@ -87,10 +94,6 @@ public abstract sealed class Attempt permits Call, FurtherTry {
     startedAt = now;
     state = (probe ? PROBE : 0) | (countedRetry ? COUNTED_RETRY : 0);
     node.started();
-  }
-
-  Node node() {
-    return begun(node);
   }
 
   private Verdict finished(Outcome outcome, boolean replayable, long waitNanos, long now) {

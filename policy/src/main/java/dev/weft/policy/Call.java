@@ -50,6 +50,7 @@ public final class Call extends Attempt implements Picker.Request {
       boolean timed = balancer.learnsLatency() || view.upstream.capacity().learnsLatency();
       particulars = Particulars.of(head, rule, balancer.hashOn(), timed, view.upstream.chance);
     }
+    startedAt = now + delayNanos();
     view.upstream.called(now);
   }
 
@@ -74,6 +75,11 @@ public final class Call extends Attempt implements Picker.Request {
   /** Attempts started so far; 1 during the first. */
   public int attempts() {
     return attempts;
+  }
+
+  /** When the call was made, on the clock of {@code Mesh.call}. */
+  public long begunAt() {
+    return startedAt - delayNanos();
   }
 
   /** How long to wait before the first {@link #attempt}: a delay that was injected; 0: none. */
@@ -143,6 +149,11 @@ public final class Call extends Attempt implements Picker.Request {
     return rule.policy.retry().maxBodyBytes();
   }
 
+  /** Whether {@link #mirror} is worth asking. */
+  public boolean isMirrored() {
+    return rule.policy.route().mirror() != null;
+  }
+
   /**
    * A copy of the request to be sent and forgotten; null: none. Asked once, after the first try has
    * been begun.
@@ -182,11 +193,6 @@ public final class Call extends Attempt implements Picker.Request {
 
   @Nullable Attempt last() {
     return last;
-  }
-
-  /** When the call was made, on the clock of {@code Mesh.call}. */
-  long begunAt() {
-    return startedAt - delayNanos();
   }
 
   Particulars particulars() {

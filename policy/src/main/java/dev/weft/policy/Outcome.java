@@ -33,4 +33,9 @@ public record Outcome(int status, @Nullable Failure failure) {
   public static Outcome of(Failure failure) {
     return FAILURES[failure.ordinal()];
   }
+
+  /** Whether it is {@link #IGNORED}. */
+  public boolean isIgnored() {
+    return status == 0 && failure == null;
+  }
 }

@@ -26,6 +26,7 @@ public final class Upstream {
   private final Caller caller;
   private final AtomicLong lastCall;
   private final View view;
+  private final String key;
 
   /** Guarded by this. */
   private final Map<String, View> tagged = new HashMap<>();
@@ -50,6 +51,7 @@ public final class Upstream {
       MeshListener listener,
       long now) {
     this.caller = caller;
+    key = service.name().key();
     this.chance = chance;
     this.listener = listener;
     this.others = others;
@@ -65,6 +67,11 @@ public final class Upstream {
 
   public MeshSnapshot.Service service() {
     return view.active.service;
+  }
+
+  /** That of its name. */
+  public String key() {
+    return key;
   }
 
   public List<Node> nodes() {

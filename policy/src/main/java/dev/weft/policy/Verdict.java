@@ -17,4 +17,9 @@ public record Verdict(long delayNanos) {
   public boolean isRetry() {
     return delayNanos >= 0;
   }
+
+  /** Whether the call is over: not to be tried again, nor under way elsewhere. */
+  public boolean isFinal() {
+    return delayNanos == -1;
+  }
 }

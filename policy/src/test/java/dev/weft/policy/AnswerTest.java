@@ -21,6 +21,21 @@ class AnswerTest {
   private static final String RETRY = "'retry': {'attempts': 3, 'on': ['5xx', 429]}";
 
   @Test
+  void onlyTheLastVerdictIsFinal() {
+    assertThat(Verdict.RETURN.isFinal()).isTrue();
+    assertThat(Verdict.WAIT.isFinal()).isFalse();
+    assertThat(Verdict.RETRY_NOW.isFinal()).isFalse();
+  }
+
+  @Test
+  void anAnswerAndAFailureAreNotIgnored() {
+    assertThat(Outcome.IGNORED.isIgnored()).isTrue();
+    assertThat(Outcome.of(99).isIgnored()).isTrue();
+    assertThat(Outcome.of(200).isIgnored()).isFalse();
+    assertThat(Outcome.of(Failure.RESET).isIgnored()).isFalse();
+  }
+
+  @Test
   void retryAfterIsWaitedFor() {
     Mesh mesh = mesh("{%s}".formatted(RETRY), 3, Given::lowest);
     Attempt attempt = mesh.call(get("users", "/"), 0).attempt(0);

@@ -175,6 +175,18 @@ class LocalReplyTest {
     assertThat(verdict).isEqualTo(Verdict.RETURN);
   }
 
+  @Test
+  void anInjectedDelayIsPartOfTheCall() {
+    Mesh mesh =
+        mesh(
+            "{'routes': [{'fault': {'delay': {'percent': 100, 'duration': '900ms'}}}]}",
+            bound -> bound - 1);
+    Call call = call(mesh, "/", SECOND);
+    assertThat(call.begunAt()).as("before its first try").isEqualTo(SECOND);
+    call.attempt(SECOND + call.delayNanos());
+    assertThat(call.begunAt()).as("after it").isEqualTo(SECOND);
+  }
+
   private Mesh mesh(String policy, IntUnaryOperator chance) {
     Mesh mesh = new Mesh(null, true, chance, listener);
     mesh.publish(snapshot(service("users", Policies.read(policy), endpoint(1))), 0);

@@ -106,6 +106,7 @@ class RewriteTest {
   void aMirrorWithoutEndpointsIsNoTrouble() {
     Mesh mesh = mesh("{'routes': [{'mirror': {'service': 'shadow', 'percent': 100}}]}");
     Call call = mesh.call(get("users", "/"), 0);
+    assertThat(call.isMirrored()).isTrue();
     assertThat(call.attempt(0)).isNotNull();
     assertThat(call.mirror(0)).isNull();
   }

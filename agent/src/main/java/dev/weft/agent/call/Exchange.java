@@ -6,8 +6,9 @@ import dev.weft.policy.Failure;
 import dev.weft.policy.LocalReply;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.ResponseHead;
+import dev.weft.policy.Shadow;
+import dev.weft.policy.Timeouts;
 import dev.weft.policy.Verdict;
-import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.route.RequestHead;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,44 +20,48 @@ import org.jspecify.annotations.Nullable;
  * by the mesh itself.
  */
 public final class Exchange {
-  private final Call call;
-  private final String host;
+  final Call call;
+  final Ground ground;
+
+  /** As the application wrote it. */
+  final String authority;
+
   private final Traces.Trace trace;
-  private final Ground ground;
-  private final Wire wire;
+  private final @Nullable String traceparent;
 
   /** Whose further try this is; itself if it is none. */
   private final Exchange first;
 
-  private final long startNanos;
-
   private volatile @Nullable Attempt attempt;
   private volatile @Nullable String token;
   private volatile boolean local;
-  private volatile boolean traced;
 
-  /** How the last try ended. */
-  private volatile Outcome last = Outcome.IGNORED;
+  /** This and all below are guarded by the call. */
+  private boolean traced;
+
+  private boolean mirrored;
+
+  /** How the last try ended that another may follow. */
+  private Outcome last = Outcome.IGNORED;
 
   Exchange(Call call, RequestHead head, Traces.Trace trace, Ground ground) {
     this.call = call;
-    this.host = Authority.host(head.authority());
+    this.authority = head.authority();
     this.trace = trace;
+    this.traceparent = trace.traceparent();
     this.ground = ground;
-    this.wire = new Wire(this, call, head.authority(), ground);
     this.first = this;
-    this.startNanos = ground.now();
   }
 
-  /** A further try beside the one of {@code first}. */
+  /** A further try beside the one of {@code first}, which is not mirrored again. */
   private Exchange(Exchange first, Attempt hedge) {
     this.call = first.call;
-    this.host = first.host;
+    this.authority = first.authority;
     this.trace = first.trace;
+    this.traceparent = first.traceparent;
     this.ground = first.ground;
-    this.wire = first.wire.beside(this);
     this.first = first;
-    this.startNanos = first.startNanos;
+    this.mirrored = true;
     this.attempt = hedge;
   }
 
@@ -66,10 +71,13 @@ public final class Exchange {
    */
   public @Nullable MeshAddress begin() {
     synchronized (call) {
-      Attempt next = call.attempt(ground.now());
+      boolean atOnce = call.attempts() == 0 && call.delayNanos() == 0;
+      Attempt next = call.attempt(atOnce ? call.begunAt() : ground.now());
       attempt = next;
-      local = false;
-      return next == null ? relay(call.reply()) : address(next.endpoint());
+      if (local) {
+        local = false;
+      }
+      return next == null ? relay(call.reply()) : MeshAddress.of(authority, next.node());
     }
   }
 
@@ -91,7 +99,7 @@ public final class Exchange {
 
   /** Where a further try goes. */
   public MeshAddress address() {
-    return address(Objects.requireNonNull(attempt).endpoint());
+    return MeshAddress.of(authority, Objects.requireNonNull(attempt).node());
   }
 
   /** Whether the mesh has an answer that it can't give: no relay runs. */
@@ -114,11 +122,9 @@ public final class Exchange {
 
   /** A connection is there, the request is about to be written. */
   public void connected() {
-    synchronized (call) {
-      Attempt begun = attempt;
-      if (begun != null) {
-        begun.connected();
-      }
+    Attempt begun = attempt;
+    if (begun != null) {
+      begun.connected();
     }
   }
 
@@ -142,15 +148,19 @@ public final class Exchange {
 
   /** Ends the exchange without having learned anything of the endpoint. */
   public void abandon() {
-    end(Outcome.IGNORED, false);
-    if (this == first) {
-      close(Outcome.IGNORED);
+    synchronized (call) {
+      end(Outcome.IGNORED, false);
+      if (this == first) {
+        close(Outcome.IGNORED);
+      }
     }
   }
 
   /** No further try follows, although the verdict on the last one was to try again. */
   public void stop() {
-    close(last);
+    synchronized (call) {
+      close(last);
+    }
   }
 
   /** Whether a try is under way. */
@@ -165,19 +175,23 @@ public final class Exchange {
 
   /** What the try under way sends, and its answer shows, other than it was. */
   public Wire wire() {
-    return wire;
+    return new Wire(this);
   }
 
+  /** Of all tries the same; null: the request's own stays as it is. */
   public @Nullable String traceparent() {
-    return trace.traceparent();
+    return traceparent;
   }
 
   public Limits limits() {
-    return new Limits(call.timeouts(), elapsedNanos());
+    Timeouts timeouts = call.timeouts();
+    return timeouts.requestNanos() == 0
+        ? Limits.timeless(timeouts)
+        : new Limits(timeouts, elapsedNanos());
   }
 
   public long elapsedNanos() {
-    return ground.now() - startNanos;
+    return ground.now() - call.begunAt();
   }
 
   /** The largest body that is sent again, or copied. */
@@ -188,6 +202,18 @@ public final class Exchange {
   /** What the relay knows the answer by, or null. */
   @Nullable String token() {
     return token;
+  }
+
+  /** A copy of the request that is to be sent, or null; asked by each try, given once. */
+  @Nullable Shadow shadow() {
+    if (!call.isMirrored() || local) {
+      return null;
+    }
+    synchronized (call) {
+      boolean asked = mirrored;
+      mirrored = true;
+      return asked ? null : call.mirror(ground.now());
+    }
   }
 
   private Verdict end(Outcome outcome, boolean replayable) {
@@ -206,17 +232,13 @@ public final class Exchange {
     }
     token = ground.replies().leave(reply);
     local = token != null;
-    return local ? ground.replies().address(host) : null;
-  }
-
-  private MeshAddress address(Endpoint endpoint) {
-    return MeshAddress.of(host, endpoint.ip().getAddress(), endpoint.port());
+    return local ? ground.replies().address(authority) : null;
   }
 
   private Verdict closed(Verdict verdict, Outcome outcome, boolean ended) {
     last = outcome;
-    boolean lost = this != first && outcome.equals(Outcome.IGNORED);
-    if (verdict.equals(Verdict.RETURN) && (ended || local) && !lost) {
+    boolean lost = this != first && outcome.isIgnored();
+    if (verdict.isFinal() && (ended || local) && !lost) {
       close(outcome);
     }
     return verdict;

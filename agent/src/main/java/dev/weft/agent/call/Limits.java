@@ -8,6 +8,20 @@ import dev.weft.policy.Timeouts;
  * @param elapsedNanos since the call began
  */
 public record Limits(Timeouts timeouts, long elapsedNanos) {
+  /** Those asked for last of a call that may take as long as it likes: mostly the next are too. */
+  private static volatile Limits recent = new Limits(Timeouts.DEFAULT, 0);
+
+  /** Limits that don't depend on how long the call has taken. */
+  @SuppressWarnings("ReferenceEquality") // Equal ones are made anew: that costs little.
+  static Limits timeless(Timeouts timeouts) {
+    Limits known = recent;
+    if (known.timeouts == timeouts) {
+      return known;
+    }
+    Limits made = new Limits(timeouts, 0);
+    recent = made;
+    return made;
+  }
 
   /** For one connection. */
   public long connectNanos() {

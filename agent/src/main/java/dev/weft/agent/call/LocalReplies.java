@@ -63,9 +63,9 @@ public final class LocalReplies {
   }
 
   /** Where the relay is, under the name that the application wrote; null if no relay runs. */
-  @Nullable MeshAddress address(String host) {
+  @Nullable MeshAddress address(String authority) {
     int open = port;
-    return open == 0 ? null : MeshAddress.of(host, LOOPBACK, open);
+    return open == 0 ? null : MeshAddress.of(authority, LOOPBACK, open);
   }
 
   /** Made by the first reply: it takes the JDK a while. */

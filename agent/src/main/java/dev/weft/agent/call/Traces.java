@@ -10,23 +10,28 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Traces {
   /** Traces nothing, leaves headers alone. */
-  Traces NONE =
-      head ->
-          new Trace() {
-            @Override
-            public @Nullable String traceparent() {
-              return null;
-            }
-
-            @Override
-            public void end(Outcome outcome, int attempts) {}
-          };
+  Traces NONE = head -> Trace.NONE;
 
   Trace start(RequestHead head);
 
   /** The trace context of one call. */
   interface Trace {
-    /** What to send as {@code traceparent}, or null to leave the request's own as it is. */
+    /** Leaves headers alone. */
+    Trace NONE =
+        new Trace() {
+          @Override
+          public @Nullable String traceparent() {
+            return null;
+          }
+
+          @Override
+          public void end(Outcome outcome, int attempts) {}
+        };
+
+    /**
+     * What to send as {@code traceparent}, or null to leave the request's own as it is. Asked once,
+     * as it may be another one each time.
+     */
     @Nullable String traceparent();
 
     /** Ends the call's span, once. */

@@ -13,22 +13,10 @@ public final class Wire {
 
   private final Exchange exchange;
   private final Call call;
-  private final String authority;
-  private final Ground ground;
-  private volatile boolean mirrored;
 
-  Wire(Exchange exchange, Call call, String authority, Ground ground) {
+  Wire(Exchange exchange) {
     this.exchange = exchange;
-    this.call = call;
-    this.authority = authority;
-    this.ground = ground;
-  }
-
-  /** That of a further try, which is not mirrored again. */
-  Wire beside(Exchange other) {
-    Wire wire = new Wire(other, call, authority, ground);
-    wire.mirrored = true;
-    return wire;
+    this.call = exchange.call;
   }
 
   /** Path and query to send in place of the request's own, or null. */
@@ -70,13 +58,7 @@ public final class Wire {
 
   /** A copy of the request that is to be sent, or null; asked once, by the first try. */
   public @Nullable Shadow shadow() {
-    if (mirrored || exchange.isLocal()) {
-      return null;
-    }
-    mirrored = true;
-    synchronized (call) {
-      return call.mirror(ground.now());
-    }
+    return exchange.shadow();
   }
 
   /** The copy for a shadow; the adapter adds its headers and gives it to {@link #mirror}. */
@@ -85,8 +67,8 @@ public final class Wire {
     String named = call.host();
     return new RequestCopy(
         secure,
-        Authority.host(authority),
-        RequestCopy.shadowed(named == null ? authority : named),
+        Authority.host(exchange.authority),
+        RequestCopy.shadowed(named == null ? exchange.authority : named),
         call.method(),
         path == null ? ownPath : path,
         body);
@@ -94,10 +76,10 @@ public final class Wire {
 
   /** The copy can't be made. */
   public void drop(Shadow shadow) {
-    ground.mirrors().drop(shadow);
+    exchange.ground.mirrors().drop(shadow);
   }
 
   public void mirror(Shadow shadow, RequestCopy copy) {
-    ground.mirrors().send(shadow, copy);
+    exchange.ground.mirrors().send(shadow, copy);
   }
 }

@@ -21,6 +21,9 @@ final class Series {
   /** Where the SDK counts the same; written by the first attempt after it was there. */
   private volatile @Nullable DoubleConsumer exported;
 
+  /** Whether it is in no table any more; written by the publisher. */
+  private volatile boolean forgotten;
+
   Series(Key key, Map<String, Object> attributes) {
     this.key = key;
     this.attributes = attributes;
@@ -40,6 +43,23 @@ final class Series {
     }
     attributes.put("weft.upstream.endpoint", key.endpoint());
     return new Series(key, Collections.unmodifiableMap(attributes));
+  }
+
+  /** Whether it counts such tries at its endpoint. */
+  boolean isOf(String service, String method, Outcome outcome) {
+    return key.outcome.status() == outcome.status()
+        && key.outcome.failure() == outcome.failure()
+        && key.method.equals(method)
+        && key.service.equals(service)
+        && !forgotten;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
+  }
+
+  void forget() {
+    forgotten = true;
   }
 
   Map<String, Object> attributes() {

@@ -8,6 +8,7 @@ import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.Verdict;
 import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +73,8 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   public void finished(
       Call call, Attempt attempt, Outcome outcome, Verdict verdict, long durationNanos) {
     record(
-        call.upstream().service().name().key(),
-        attempt.endpoint(),
+        call.upstream().key(),
+        attempt.node(),
         call.method(),
         outcome,
         verdict.isRetry(),
@@ -88,7 +89,7 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   @Override
   public void refused(Call call, String reason) {
     refusals.add(
-        call.upstream().service().name().key(),
+        call.upstream().key(),
         reason.contains("no endpoint") ? "no_endpoint" : reason.replace('-', '_'));
   }
 
@@ -123,15 +124,8 @@ public final class Telemetry implements MeshListener, AutoCloseable {
   }
 
   void record(
-      String service,
-      Endpoint endpoint,
-      String method,
-      Outcome outcome,
-      boolean retried,
-      long nanos) {
-    Series.Key key =
-        new Series.Key(service, endpoint.ip(), endpoint.port(), knownMethod(method), outcome);
-    series.get(key).record(nanos, retried, export);
+      String service, Node node, String method, Outcome outcome, boolean retried, long nanos) {
+    series.get(node, service, method, outcome).record(nanos, retried, export);
   }
 
   /** From now on everything is exported too. */

@@ -21,10 +21,18 @@ import java.util.function.LongSupplier;
  */
 public final class TraceContext implements Traces {
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
-  private static final int LENGTH = 55;
+  private static final String FORM = "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01";
+
+  /** A power of two. */
+  private static final int DRAFTS = 16;
 
   private final Telemetry telemetry;
   private final LongSupplier random;
+
+  /** Where headers are written before they become strings; threads that meet wait for a moment. */
+  private final byte[][] drafts = new byte[DRAFTS][];
+
+  private final Trace fresh = new Fresh();
 
   /**
    * @param random 64 random bits at each call, from any thread
@@ -32,6 +40,9 @@ public final class TraceContext implements Traces {
   public TraceContext(Telemetry telemetry, LongSupplier random) {
     this.telemetry = telemetry;
     this.random = random;
+    for (int i = 0; i < DRAFTS; i++) {
+      drafts[i] = FORM.getBytes(ISO_8859_1);
+    }
   }
 
   @Override
@@ -40,22 +51,17 @@ public final class TraceContext implements Traces {
     if (export != null) {
       return export.start(head);
     }
-    return head.header("traceparent") == null ? new Header(fresh()) : NONE.start(head);
+    return head.header("traceparent") == null ? fresh : Trace.NONE;
   }
 
-  private String fresh() {
-    byte[] text = new byte[LENGTH];
-    text[0] = '0';
-    text[1] = '0';
-    text[2] = '-';
-    hex(nonZero(), text, 3);
-    hex(random.getAsLong(), text, 19);
-    text[35] = '-';
-    hex(nonZero(), text, 36);
-    text[52] = '-';
-    text[53] = '0';
-    text[54] = '1';
-    return new String(text, ISO_8859_1);
+  private String header() {
+    byte[] draft = drafts[(int) Thread.currentThread().getId() & (DRAFTS - 1)];
+    synchronized (draft) {
+      hex(nonZero(), draft, 3);
+      hex(random.getAsLong(), draft, 19);
+      hex(nonZero(), draft, 36);
+      return new String(draft, ISO_8859_1);
+    }
   }
 
   private long nonZero() {
@@ -69,7 +75,13 @@ public final class TraceContext implements Traces {
     }
   }
 
-  private record Header(String traceparent) implements Trace {
+  /** A trace that begins with the call; of all of them one object, as nothing is kept of any. */
+  private final class Fresh implements Trace {
+    @Override
+    public String traceparent() {
+      return header();
+    }
+
     @Override
     public void end(Outcome outcome, int attempts) {}
   }

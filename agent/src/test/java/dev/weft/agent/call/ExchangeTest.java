@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -94,20 +95,40 @@ class ExchangeTest {
     assertThat(traced).containsExactly(Outcome.of(Failure.CONNECT_FAILURE));
   }
 
+  @Test
+  void allTriesOfACallSendTheSameTrace() {
+    Exchange exchange = exchange(Fault.NONE);
+    String first = exchange.traceparent();
+    exchange.begin();
+    exchange.failed(Failure.CONNECT_FAILURE, true);
+    exchange.begin();
+
+    assertThat(exchange.traceparent()).isNotNull().isEqualTo(first);
+  }
+
+  @Test
+  void anAddressIsUnderTheNameThatTheRequestWasWrittenFor() {
+    Mesh mesh = mesh(Fault.NONE);
+    MeshAddress first = exchange(mesh, "users").begin();
+    MeshAddress upper = exchange(mesh, "USERS").begin();
+
+    assertThat(first.getHostString()).isEqualTo("users");
+    assertThat(upper.getHostString()).isEqualTo("USERS");
+    assertThat(exchange(mesh, "USERS").begin()).isSameAs(upper);
+  }
+
   private Exchange exchange(Fault fault) {
-    Mesh mesh = new Mesh("web", true, bound -> 0, MeshListener.NONE);
-    MeshSnapshot.Service users =
-        new MeshSnapshot.Service(ServiceName.of("users"), endpoints(), policy(fault), null);
-    mesh.publish(
-        new MeshSnapshot(
-            MeshSnapshot.Switches.ON, Set.of("users"), Map.of("users", users), Map.of(), List.of()),
-        0);
-    Head head = new Head();
+    return exchange(mesh(fault), "users");
+  }
+
+  private Exchange exchange(Mesh mesh, String authority) {
+    Head head = new Head(authority);
+    AtomicInteger asked = new AtomicInteger();
     Traces.Trace trace =
         new Traces.Trace() {
           @Override
-          public @Nullable String traceparent() {
-            return null;
+          public String traceparent() {
+            return "trace " + asked.incrementAndGet();
           }
 
           @Override
@@ -117,6 +138,17 @@ class ExchangeTest {
         };
     return new Exchange(
         mesh.call(head, 0), head, trace, new Ground(() -> 0, replies, Mirrors.NONE));
+  }
+
+  private static Mesh mesh(Fault fault) {
+    Mesh mesh = new Mesh("web", true, bound -> 0, MeshListener.NONE);
+    MeshSnapshot.Service users =
+        new MeshSnapshot.Service(ServiceName.of("users"), endpoints(), policy(fault), null);
+    mesh.publish(
+        new MeshSnapshot(
+            MeshSnapshot.Switches.ON, Set.of("users"), Map.of("users", users), Map.of(), List.of()),
+        0);
+    return mesh;
   }
 
   private static ServicePolicy policy(Fault fault) {
@@ -149,15 +181,10 @@ class ExchangeTest {
     }
   }
 
-  private record Head() implements RequestHead {
+  private record Head(String authority) implements RequestHead {
     @Override
     public String method() {
       return "GET";
-    }
-
-    @Override
-    public String authority() {
-      return "users";
     }
 
     @Override

@@ -112,9 +112,9 @@ class OtelTest {
 
   @Test
   void metricsAreTheSameAsTheAdminServers() {
-    telemetry.record("users", TelemetryTest.endpoint(1), "GET", Outcome.of(200), false, 1_000_000);
+    telemetry.record("users", TelemetryTest.node(1), "GET", Outcome.of(200), false, 1_000_000);
     start();
-    telemetry.record("users", TelemetryTest.endpoint(1), "GET", Outcome.of(503), true, 1_000_000);
+    telemetry.record("users", TelemetryTest.node(1), "GET", Outcome.of(503), true, 1_000_000);
     telemetry.hookFailures(() -> 2);
     telemetry.discoveryAge(() -> 5);
     telemetry.close();

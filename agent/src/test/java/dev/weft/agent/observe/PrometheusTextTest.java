@@ -14,12 +14,7 @@ class PrometheusTextTest {
   void aHistogramHasBucketsSumAndCountUnderTheNameWithItsUnit() {
     Telemetry telemetry = new Telemetry();
     telemetry.record(
-        "users",
-        TelemetryTest.endpoint(1),
-        "GET",
-        Outcome.of(200),
-        false,
-        MILLISECONDS.toNanos(30));
+        "users", TelemetryTest.node(1), "GET", Outcome.of(200), false, MILLISECONDS.toNanos(30));
     String labels =
         "http_request_method=\"GET\",server_address=\"users\",server_port=\"8000\","
             + "http_response_status_code=\"200\",weft_upstream_endpoint=\"10.0.0.1:8000\"";

@@ -10,6 +10,7 @@ import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
+import dev.weft.policy.balance.Node;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -22,7 +23,7 @@ class TelemetryTest {
 
   @Test
   void anAttemptIsCountedWithTheStableHttpAttributes() {
-    telemetry.record("users", endpoint(1), "GET", Outcome.of(200), false, MILLISECONDS.toNanos(30));
+    telemetry.record("users", node(1), "GET", Outcome.of(200), false, MILLISECONDS.toNanos(30));
 
     Metric.Sample sample = only("http.client.request.duration");
     assertThat(sample.attributes())
@@ -47,9 +48,9 @@ class TelemetryTest {
 
   @Test
   void retriesAreCountedByWhatWasWrong() {
-    telemetry.record("users", endpoint(1), "GET", Outcome.of(503), true, 1);
-    telemetry.record("users", endpoint(2), "GET", Outcome.of(503), true, 1);
-    telemetry.record("users", endpoint(3), "GET", Outcome.of(200), false, 1);
+    telemetry.record("users", node(1), "GET", Outcome.of(503), true, 1);
+    telemetry.record("users", node(2), "GET", Outcome.of(503), true, 1);
+    telemetry.record("users", node(3), "GET", Outcome.of(200), false, 1);
 
     Metric.Sample retries = only("weft.upstream.retries");
     assertThat(retries.attributes()).containsEntry("error.type", "503");
@@ -58,7 +59,7 @@ class TelemetryTest {
 
   @Test
   void anUnknownMethodIsCountedAsOther() {
-    telemetry.record("users", endpoint(1), "X-" + System.nanoTime(), Outcome.of(200), false, 1);
+    telemetry.record("users", node(1), "X-" + System.nanoTime(), Outcome.of(200), false, 1);
 
     assertThat(only("http.client.request.duration").attributes())
         .containsEntry("http.request.method", "_OTHER");
@@ -67,7 +68,7 @@ class TelemetryTest {
   @Test
   void whatFindsNoRoomIsCountedInOneSeries() {
     for (int i = 0; i < SeriesTable.MAX_SERIES + 10; i++) {
-      telemetry.record("users", endpoint(i), "GET", Outcome.of(200), false, 1);
+      telemetry.record("users", node(i), "GET", Outcome.of(200), false, 1);
     }
 
     List<Metric.Sample> samples = metric("http.client.request.duration").samples();
@@ -80,14 +81,50 @@ class TelemetryTest {
   @Test
   void endpointsThatAreGoneMakeRoomWithTheNextSnapshot() {
     for (int i = 0; i < SeriesTable.MAX_SERIES; i++) {
-      telemetry.record("users", endpoint(i), "GET", Outcome.of(200), false, 1);
+      telemetry.record("users", node(i), "GET", Outcome.of(200), false, 1);
     }
     telemetry.published(snapshot(endpoint(7)));
-    telemetry.record("users", endpoint(5000), "GET", Outcome.of(200), false, 1);
+    telemetry.record("users", node(5000), "GET", Outcome.of(200), false, 1);
 
     assertThat(metric("http.client.request.duration").samples())
         .extracting(sample -> sample.attributes().get("weft.upstream.endpoint"))
         .containsExactlyInAnyOrder("10.0.0.7:8000", "10.0.19.136:8000");
+  }
+
+  /** A node of another service that stands in is counted under a name that no snapshot has. */
+  @Test
+  void aNodeWhoseSeriesWasForgottenIsCountedAnew() {
+    Node node = node(5000);
+    for (int i = 0; i < SeriesTable.MAX_SERIES; i++) {
+      telemetry.record("users", i == 0 ? node : node(i), "GET", Outcome.of(200), false, 1);
+    }
+    telemetry.published(snapshot(endpoint(7)));
+    for (int i = 0; i < 3; i++) {
+      telemetry.record("users", node, "GET", Outcome.of(200), false, 1);
+    }
+
+    assertThat(
+            metric("http.client.request.duration").samples().stream()
+                .filter(
+                    each ->
+                        "10.0.19.136:8000".equals(each.attributes().get("weft.upstream.endpoint")))
+                .map(each -> each.histogram().count()))
+        .containsExactly(3L);
+  }
+
+  @Test
+  void triesOfManyKindsAtOneNodeAreEachCountedByThemselves() {
+    Node node = node(1);
+    for (int round = 0; round < 2; round++) {
+      for (int status = 200; status < 220; status++) {
+        telemetry.record("users", node, "GET", Outcome.of(status), false, 1);
+        telemetry.record("orders", node, "POST", Outcome.of(status), false, 1);
+      }
+    }
+
+    assertThat(metric("http.client.request.duration").samples())
+        .hasSize(40)
+        .allMatch(each -> each.histogram().count() == 2);
   }
 
   @Test
@@ -174,6 +211,10 @@ class TelemetryTest {
         .filter(metric -> metric.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  static Node node(int number) {
+    return new Node(endpoint(number));
   }
 
   static Endpoint endpoint(int number) {

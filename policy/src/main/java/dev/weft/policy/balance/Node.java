@@ -33,6 +33,11 @@ public final class Node {
   /** Written only by the publisher. */
   private volatile Endpoint endpoint;
 
+  /** What those who send and who count keep here; each knows its own alone. */
+  private volatile @Nullable Object senderNote;
+
+  private volatile @Nullable Object listenerNote;
+
   public Node(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
@@ -46,6 +51,24 @@ public final class Node {
     return endpoint.id().equals(other.id())
         && endpoint.port() == other.port()
         && endpoint.ip().equals(other.ip());
+  }
+
+  /** What the driver of tries found out of this address and port, or null. */
+  public @Nullable Object senderNote() {
+    return senderNote;
+  }
+
+  public void senderNote(Object note) {
+    senderNote = note;
+  }
+
+  /** What the mesh's listener found out of this address and port, or null. */
+  public @Nullable Object listenerNote() {
+    return listenerNote;
+  }
+
+  public void listenerNote(Object note) {
+    listenerNote = note;
   }
 
   public void describe(Endpoint now) {
