@@ -17,6 +17,10 @@ import java.util.zip.DataFormatException;
 /** The application without the mesh and with it, side by side: the same calls, slice by slice. */
 final class Pair implements AutoCloseable {
   private static final int THREADS = 4;
+
+  /** Ten thousand connections of {@code HttpURLConnection} have 250 MB of buffers. */
+  private static final List<String> LARGE_HEAP = List.of("-Xms1g", "-Xmx1g");
+
   private static final String SLICE = "closed 1000";
   private static final int MOST_SLICES = 3;
   private static final double MEGABYTE = 1 << 20;
@@ -47,9 +51,11 @@ final class Pair implements AutoCloseable {
     this.crowd = crowd;
     this.round = round;
     this.samples = samples;
-    List<String> agent = List.of(rig.weft(consulUrl, "startWait=20s"));
-    start(Variant.plain("none", "nothing", List.of(), crowd.addresses(port)));
-    start(Variant.plain("weft", "Weft", agent, crowd.names()));
+    List<String> heap = crowd.isLarge() ? LARGE_HEAP : List.of();
+    start(Variant.plain("none", "nothing", heap, crowd.addresses(port)));
+    List<String> meshed = new ArrayList<>(heap);
+    meshed.add(rig.weft(consulUrl, "startWait=20s"));
+    start(Variant.plain("weft", "Weft", meshed, crowd.names()));
   }
 
   /** The first call, and those to all the other services; then as fast as it goes. */
