@@ -62,7 +62,6 @@ public final class Growth implements Section {
           try (Pair pair =
               new Pair(rig, consul.url(), port, nginx.handle(), crowd, round, samples)) {
             pair.load();
-            pair.state();
             if (crowd.services() == 50 && round == 0 && !rig.length().isGlance()) {
               pair.idle(IDLE_MILLIS);
             }

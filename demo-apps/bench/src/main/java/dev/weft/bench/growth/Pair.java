@@ -58,7 +58,9 @@ final class Pair implements AutoCloseable {
     start(Variant.plain("weft", "Weft", meshed, crowd.names()));
   }
 
-  /** The first call, and those to all the other services; then as fast as it goes. */
+  /**
+   * The first call, and those to all the other services; then as fast as it goes; what they hold.
+   */
   void load() throws IOException, DataFormatException {
     for (One one : both) {
       add(one, "first call ms", one.millis("calls 1"));
@@ -70,6 +72,7 @@ final class Pair implements AutoCloseable {
         for (int slice = 0; slice < slices(); slice++) {
           one.measure(SLICE, one.tally);
         }
+        state(one);
       }
     }
     for (int slice = 0; slice < slices() && !crowd.isLarge(); slice++) {
@@ -83,16 +86,9 @@ final class Pair implements AutoCloseable {
       add(one, "cpu µs/request", one.tally.cpuMicrosPerRequest());
       add(one, "bytes/request", one.tally.bytesPerRequest());
       add(one, "compiling ms/s", one.tally.compilationMillisPerSecond());
-    }
-  }
-
-  /** What they hold. */
-  void state() throws IOException {
-    for (One one : both) {
-      JsonNode state = one.app.ask("state");
-      add(one, "heap MB", state.get("heapBytes").asDouble() / MEGABYTE);
-      add(one, "rss MB", ProcessTable.rssMegabytes(List.of(one.app.handle())));
-      add(one, "threads", state.get("threads").asDouble());
+      if (!crowd.isLarge()) {
+        state(one);
+      }
     }
   }
 
@@ -112,6 +108,14 @@ final class Pair implements AutoCloseable {
 
   private void start(Variant variant) throws IOException {
     both.add(new One(variant.name(), variant.start(rig, "urlconnection", THREADS)));
+  }
+
+  /** What it holds; idle connections are soon closed, and then it holds less. */
+  private void state(One one) throws IOException {
+    JsonNode state = one.app.ask("state");
+    add(one, "heap MB", state.get("heapBytes").asDouble() / MEGABYTE);
+    add(one, "rss MB", ProcessTable.rssMegabytes(List.of(one.app.handle())));
+    add(one, "threads", state.get("threads").asDouble());
   }
 
   private int slices() {
