@@ -23,6 +23,9 @@ public final class Weaver implements ClassFileTransformer {
 
   private final Weaving weaving;
 
+  /** Counted without a lock: an increment that is lost now and then doesn't matter. */
+  private int classesSeen;
+
   /** Made once, by whoever is first. */
   private volatile @Nullable Map<String, List<Weave>> byType;
 
@@ -51,6 +54,11 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /** How many classes were loaded since, more or less. Any thread. */
+  public int classesSeen() {
+    return classesSeen;
+  }
+
   @Override
   public byte @Nullable [] transform(
       Module module,
@@ -59,6 +67,7 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
+    classesSeen++;
     if (name == null || !startsWithOne(name, packages) || !isJdk(loader)) {
       return null;
     }
