@@ -73,19 +73,19 @@ final class UrlAnswers {
 
   private @Nullable Object read(
       Object client, Object connection, UrlState state, @Nullable Object[] args) throws Throwable {
-    URL endpoint = internals.url(client);
-    internals.setUrl(client, state.url);
+    URL endpoint = internals.pool().url(client);
+    internals.pool().setUrl(client, state.url);
     state.reading = args[0];
     state.answer = null;
     limits.watchResponse(state, client);
     Object result;
     try {
-      result = UrlConnectionInternals.run(internals.parse, client, args);
+      result = UrlConnectionInternals.run(internals.pool().parse, client, args);
     } catch (Throwable t) {
       return new Thrown(t);
     } finally {
       state.reading = null;
-      internals.setUrl(client, endpoint);
+      internals.pool().setUrl(client, endpoint);
     }
     try {
       Object head = state.answer == null ? args[0] : state.answer;

@@ -61,20 +61,20 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
     }
     if (states.isLocal(client)) {
       // The relay is in this JVM and speaks without TLS.
-      internals.setSession(client, NoSession.get());
+      internals.pool().setSession(client, NoSession.get());
       return null;
     }
-    URL endpoint = internals.url(client);
-    String ip = internals.host(client);
-    internals.setUrl(client, url);
-    internals.setHost(client, url.getHost());
+    URL endpoint = internals.pool().url(client);
+    String ip = internals.pool().host(client);
+    internals.pool().setUrl(client, url);
+    internals.pool().setHost(client, url.getHost());
     try {
-      return internals.handshake.call(client);
+      return internals.pool().handshake.call(client);
     } catch (Throwable t) {
       return new Thrown(t);
     } finally {
-      internals.setUrl(client, endpoint);
-      internals.setHost(client, ip);
+      internals.pool().setUrl(client, endpoint);
+      internals.pool().setHost(client, ip);
     }
   }
 

@@ -13,6 +13,8 @@ final class UrlEndpoints {
   /** Endpoints come and go. */
   private static final int MOST = 1024;
 
+  private static final int LONGEST_FILE = 256;
+
   private final ConcurrentHashMap<MeshAddress, URL> last = new ConcurrentHashMap<>();
 
   URL url(MeshAddress address, URL written) throws MalformedURLException {
@@ -22,10 +24,12 @@ final class UrlEndpoints {
     }
     String ip = known == null ? address.ipLiteral() : known.getHost();
     URL made = new URL(written.getProtocol(), ip, address.getPort(), written.getFile());
-    if (last.size() >= MOST) {
-      last.clear();
+    if (made.getFile().length() <= LONGEST_FILE) {
+      if (last.mappingCount() >= MOST) {
+        last.clear();
+      }
+      last.put(address, made);
     }
-    last.put(address, made);
     return made;
   }
 

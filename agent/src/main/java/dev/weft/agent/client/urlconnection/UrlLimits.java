@@ -22,8 +22,7 @@ final class UrlLimits {
   }
 
   /** The limit of one connect: the shortest of the application's own (0 or less: none) and ours. */
-  static Integer connectTimeoutMillis(Integer own, Exchange exchange) {
-    Limits limits = exchange.limits();
+  static Integer connectTimeoutMillis(Integer own, Limits limits) {
     long limit = Limits.shorter(limits.connectNanos(), limits.perTryNanos());
     limit = Limits.shorter(limit, limits.remainingRequestNanos());
     if (limit == 0) {
@@ -53,12 +52,12 @@ final class UrlLimits {
   /** Cuts the connection when the try, or the whole call, has taken too long. */
   void watch(UrlState state, Object client) {
     state.expired = null;
+    if (state.timeouts.perTryNanos() == 0 && state.timeouts.requestNanos() == 0) {
+      return;
+    }
     Limits limits = state.exchange.limits();
     long perTry = limits.perTryNanos();
     long request = limits.remainingRequestNanos();
-    if (perTry == 0 && request == 0) {
-      return;
-    }
     boolean tryFirst = request == 0 || (perTry != 0 && perTry < request);
     Failure limit = tryFirst ? Failure.PER_TRY_TIMEOUT : Failure.REQUEST_TIMEOUT;
     state.deadline(cut(state, client, limit, tryFirst ? perTry : request));
@@ -66,7 +65,7 @@ final class UrlLimits {
 
   /** Cuts the connection when the response head takes too long; the request has been written. */
   void watchResponse(UrlState state, Object client) {
-    long limit = state.exchange.limits().responseNanos();
+    long limit = state.timeouts.responseNanos();
     if (limit > 0 && state.exchange.isOpen()) {
       state.responseDeadline(cut(state, client, Failure.PER_TRY_TIMEOUT, limit));
     }
@@ -81,7 +80,7 @@ final class UrlLimits {
           }
           state.expired = limit;
           try {
-            internals.cut(client);
+            internals.pool().cut(client);
           } catch (ReflectiveOperationException | IOException e) {
             // The try goes on without its limit.
           }

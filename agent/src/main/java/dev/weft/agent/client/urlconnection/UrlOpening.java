@@ -2,6 +2,7 @@ package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Gate;
+import dev.weft.agent.call.Limits;
 import dev.weft.agent.call.MeshAddress;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
@@ -125,7 +126,9 @@ final class UrlOpening {
       }
       state.endpoint = endpoints.url(address, state.url);
       args[0] = state.endpoint;
-      args[2] = UrlLimits.connectTimeoutMillis(ownTimeout, exchange);
+      Limits limits = exchange.limits();
+      state.timeouts = limits.timeouts();
+      args[2] = UrlLimits.connectTimeoutMillis(ownTimeout, limits);
       try {
         Object client = client(connection, state, args);
         if (client != null) {
@@ -163,7 +166,7 @@ final class UrlOpening {
       if (client == null || !states.isForAnotherName(client, state.url)) {
         return client;
       }
-      internals.close(client);
+      internals.pool().close(client);
       return UrlConnectionInternals.run(
           internals.newClientCached, connection, args[0], args[1], args[2], false);
     } finally {

@@ -3,6 +3,7 @@ package dev.weft.agent.client.urlconnection;
 import dev.weft.agent.call.Exchange;
 import dev.weft.policy.Failure;
 import dev.weft.policy.ResponseHead;
+import dev.weft.policy.Timeouts;
 import dev.weft.policy.Verdict;
 import java.net.URL;
 import java.util.concurrent.Future;
@@ -18,6 +19,9 @@ final class UrlState {
   /** The URL as the application wrote it, of the leg that is under way. */
   URL url;
 
+  /** The time limits of the exchange. */
+  Timeouts timeouts = Timeouts.DEFAULT;
+
   /** Where the try under way goes, as a URL. */
   @Nullable URL endpoint;
 
@@ -27,7 +31,10 @@ final class UrlState {
   /** How large the body was that was written with it. */
   int bodyBytes;
 
-  /** The connection of the JDK's pool that the try under way uses. */
+  /**
+   * The connection of the JDK's pool that the try under way uses, as long as the hook runs that it
+   * began under; null: it is known by that connection.
+   */
   @Nullable Object client;
 
   /** The head of the answer that is awaited, an object of the JDK's, until it has been read. */

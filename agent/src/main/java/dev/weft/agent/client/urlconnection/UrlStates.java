@@ -32,7 +32,8 @@ final class UrlStates {
 
   void remove(Object connection) {
     UrlThread thread = UrlThread.current();
-    if (thread.sending == connection) {
+    if (thread.sending == connection && thread.state != null) {
+      thread.state.client = null;
       thread.state = null;
     }
     kept.remove(connection);
@@ -40,15 +41,21 @@ final class UrlStates {
 
   /** Keeps what outlives the hook, and forgets what doesn't. */
   void settle(Object connection, @Nullable UrlState before, @Nullable UrlState after) {
-    if (after != null && after.outlivesHook()) {
-      if (before != after) {
-        kept.put(connection, after);
+    Object client = after == null ? null : after.client;
+    if (after != null) {
+      after.client = null;
+    }
+    if (after == null || !after.outlivesHook()) {
+      if (before != null) {
+        kept.remove(connection);
       }
-      if (after.client != null) {
-        uses.put(after.client, new Use(after.url, after));
-      }
-    } else if (before != null) {
-      kept.remove(connection);
+      return;
+    }
+    if (before != after) {
+      kept.put(connection, after);
+    }
+    if (client != null) {
+      uses.put(client, new Use(after.url, after));
     }
   }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * its stack.
  */
 final class UrlThread {
+  /** Heads are a few hundred bytes; what a large one needs isn't kept. */
+  private static final int LARGEST_KEPT = 4096;
+
   private static final ThreadLocal<UrlThread> THREADS = ThreadLocal.withInitial(UrlThread::new);
 
   /** The connection whose request is being sent by the outermost hook that retries. */
@@ -31,6 +34,9 @@ final class UrlThread {
 
   /** Room for a message's head; what is in it is of no use to anyone after the hook. */
   byte[] buffer(int length) {
+    if (length > LARGEST_KEPT) {
+      return new byte[length];
+    }
     if (buffer.length < length) {
       buffer = new byte[length];
     }

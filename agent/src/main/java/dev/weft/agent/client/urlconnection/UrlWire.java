@@ -40,7 +40,7 @@ final class UrlWire {
     try {
       if (!isWritten(client, state.exchange, head, body)) {
         state.wire = wire(state.exchange, head);
-        UrlConnectionInternals.run(internals.write, client, state.wire, body);
+        UrlConnectionInternals.run(internals.pool().write, client, state.wire, body);
       }
     } catch (Throwable t) {
       return new Thrown(t);
@@ -81,8 +81,8 @@ final class UrlWire {
     if (text == null) {
       return false;
     }
-    PrintStream out = internals.output(client);
-    internals.setRequest(client, head, body);
+    PrintStream out = internals.pool().output(client);
+    internals.pool().setRequest(client, head, body);
     out.write(text.bytes(), 0, text.length());
     out.flush();
     if (body != null) {
