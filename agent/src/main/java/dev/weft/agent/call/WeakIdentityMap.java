@@ -23,7 +23,8 @@ public final class WeakIdentityMap<K, V> {
   }
 
   public @Nullable V get(K object) {
-    return entries.get(new Lookup(object));
+    // An object's first identity hash costs more than all the rest.
+    return entries.isEmpty() ? null : entries.get(new Lookup(object));
   }
 
   public void put(K object, V value) {
@@ -32,7 +33,7 @@ public final class WeakIdentityMap<K, V> {
   }
 
   public @Nullable V remove(K object) {
-    return entries.remove(new Lookup(object));
+    return entries.isEmpty() ? null : entries.remove(new Lookup(object));
   }
 
   private void expunge() {
