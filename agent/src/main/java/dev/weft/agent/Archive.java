@@ -3,8 +3,6 @@ package dev.weft.agent;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
@@ -22,18 +20,32 @@ final class Archive {
   private static final int LOCAL_SIZE = 30;
   private static final int DEFLATED = 8;
 
+  /** What is kept of an entry: hash of its name, method, compressed size, size, local header. */
+  private static final int FIELDS = 5;
+
   private final RandomAccessFile file;
 
   /** Where the archive begins in the file. */
   private final long start;
 
-  /** Name -> method, compressed size, size, place of the local header. */
-  private final Map<String, long[]> entries;
+  /** {@link #FIELDS} of each entry. Names stay in the file: a library has thousands of them. */
+  private final int[] entries;
+
+  /** By the hash of a name, modulo: the number of the entry, from 1; or the next place. 0: none. */
+  private final int[] slots;
 
   private Archive(RandomAccessFile file, long start, long size) throws IOException {
     this.file = file;
     this.start = start;
-    this.entries = index(size);
+    int tail = (int) Math.min(size, END_SIZE);
+    byte[] end = bytes(start + size - tail, tail);
+    if (tail < END_SIZE || int32(end, 0) != END_SIGNATURE) {
+      throw new ZipException("no end of central directory");
+    }
+    int count = int16(end, 10);
+    this.entries = new int[count * FIELDS];
+    this.slots = new int[Integer.highestOneBit(count + 1) * 4];
+    index(bytes(start + unsigned(end, 16), int32(end, 12)), count);
   }
 
   static Archive open(File jar) throws IOException {
@@ -43,21 +55,21 @@ final class Archive {
 
   /** The archive stored under this name, or null. */
   @Nullable Archive nested(String name) throws IOException {
-    long[] entry = entries.get(name);
-    return entry == null ? null : new Archive(file, dataStart(entry), entry[2]);
+    long[] entry = find(name);
+    return entry == null ? null : new Archive(file, entry[3], entry[2]);
   }
 
-  boolean has(String name) {
-    return entries.containsKey(name);
+  boolean has(String name) throws IOException {
+    return find(name) != null;
   }
 
   /** The content of an entry, or null if there is none. */
   byte @Nullable [] read(String name) throws IOException {
-    long[] entry = entries.get(name);
+    long[] entry = find(name);
     if (entry == null) {
       return null;
     }
-    byte[] stored = bytes(dataStart(entry), (int) entry[1]);
+    byte[] stored = bytes(entry[3], (int) entry[1]);
     if (entry[0] != DEFLATED) {
       return stored;
     }
@@ -80,36 +92,61 @@ final class Archive {
     }
   }
 
-  private Map<String, long[]> index(long size) throws IOException {
-    int tail = (int) Math.min(size, END_SIZE);
-    byte[] end = bytes(start + size - tail, tail);
-    if (tail < END_SIZE || int32(end, 0) != END_SIGNATURE) {
-      throw new ZipException("no end of central directory");
-    }
-    int count = int16(end, 10);
-    byte[] directory = bytes(start + unsigned(end, 16), int32(end, 12));
-    Map<String, long[]> index = new HashMap<>(count * 2);
+  private void index(byte[] directory, int count) {
     int at = 0;
-    for (int i = 0; i < count; i++) {
+    for (int entry = 0; entry < count; entry++) {
       int nameLength = int16(directory, at + 28);
-      @SuppressWarnings("deprecation") // The names are ASCII; no decoder to load.
-      String name = new String(directory, 0, at + ENTRY_SIZE, nameLength);
-      index.put(
-          name,
-          new long[] {
-            int16(directory, at + 10),
-            unsigned(directory, at + 20),
-            unsigned(directory, at + 24),
-            unsigned(directory, at + 42)
-          });
+      int hash = 0;
+      for (int i = 0; i < nameLength; i++) {
+        hash = 31 * hash + directory[at + ENTRY_SIZE + i];
+      }
+      int to = entry * FIELDS;
+      entries[to] = hash;
+      entries[to + 1] = int16(directory, at + 10);
+      entries[to + 2] = int32(directory, at + 20);
+      entries[to + 3] = int32(directory, at + 24);
+      entries[to + 4] = int32(directory, at + 42);
+      int slot = slot(hash);
+      while (slots[slot] != 0) {
+        slot = (slot + 1) % slots.length;
+      }
+      slots[slot] = entry + 1;
       at += ENTRY_SIZE + nameLength + int16(directory, at + 30) + int16(directory, at + 32);
     }
-    return index;
   }
 
-  private long dataStart(long[] entry) throws IOException {
-    byte[] local = bytes(start + entry[3], LOCAL_SIZE);
-    return start + entry[3] + LOCAL_SIZE + int16(local, 26) + int16(local, 28);
+  /** Method, compressed size, size, and where the content begins in the file; or null. */
+  private long @Nullable [] find(String name) throws IOException {
+    int hash = name.hashCode();
+    for (int slot = slot(hash); slots[slot] != 0; slot = (slot + 1) % slots.length) {
+      int at = (slots[slot] - 1) * FIELDS;
+      if (entries[at] == hash) {
+        long local = start + (entries[at + 4] & 0xffffffffL);
+        byte[] header = bytes(local, LOCAL_SIZE);
+        int nameLength = int16(header, 26);
+        if (nameLength == name.length() && isNamed(bytes(local + LOCAL_SIZE, nameLength), name)) {
+          long content = local + LOCAL_SIZE + nameLength + int16(header, 28);
+          return new long[] {
+            entries[at + 1], entries[at + 2] & 0xffffffffL, entries[at + 3] & 0xffffffffL, content
+          };
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The names are ASCII, so their hash is that of a string. */
+  private static boolean isNamed(byte[] bytes, String name) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int slot(int hash) {
+    return (hash ^ hash >>> 16) & (slots.length - 1);
   }
 
   private byte[] bytes(long from, int length) throws IOException {

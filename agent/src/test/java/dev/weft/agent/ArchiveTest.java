@@ -3,11 +3,13 @@ package dev.weft.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -37,6 +39,38 @@ class ArchiveTest {
     assertThat(archive.read("b")).isNull();
     assertThat(archive.nested("b")).isNull();
     assertThat(archive.has("b")).isFalse();
+  }
+
+  @Test
+  void namesOfTheSameHashAreToldApart() throws IOException {
+    assertThat("Aa/x").hasSameHashCodeAs("BB/x");
+    Archive archive = archive(zip(Map.of("Aa/x", "1", "BB/x", "2"), true));
+
+    assertThat(archive.read("Aa/x")).asString(UTF_8).isEqualTo("1");
+    assertThat(archive.read("BB/x")).asString(UTF_8).isEqualTo("2");
+    assertThat(archive(zip(Map.of("Aa/x", "1"), true)).has("BB/x")).isFalse();
+    assertThat(archive(zip(Map.of("\0", "1"), true)).has("")).as("of another length").isFalse();
+  }
+
+  @Test
+  void everyOneOfManyIsFound() throws IOException {
+    Map<String, String> entries = new HashMap<>();
+    for (int i = 0; i < 3000; i++) {
+      entries.put("dev/weft/Type" + i + ".classdata", "content " + i);
+    }
+    Archive archive = archive(zip(entries, true));
+
+    entries.forEach(
+        (name, content) ->
+            assertThat(assertDoesNotThrow(() -> archive.read(name)))
+                .asString(UTF_8)
+                .isEqualTo(content));
+    assertThat(archive.has("dev/weft/Type3000.classdata")).isFalse();
+  }
+
+  @Test
+  void anArchiveWithoutEntriesHasNothing() throws IOException {
+    assertThat(archive(zip(Map.of(), true)).has("a")).isFalse();
   }
 
   @Test
