@@ -86,12 +86,10 @@ public final class Bench {
   private static List<Section> sections(Options options) {
     List<Section> all =
         new ArrayList<>(
-            List.of(
-                new LoadSection(options.clients),
-                new Startup(),
-                new Changes(),
-                new Growth(),
-                new Cold()));
+            List.of(new LoadSection(options.clients), new Startup(), new Changes(), new Cold()));
+    if (options.length.full()) {
+      all.add(new Growth());
+    }
     if (!options.sections.isEmpty()) {
       all.removeIf(section -> !options.sections.contains(section.name()));
     }

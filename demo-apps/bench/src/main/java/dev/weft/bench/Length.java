@@ -3,12 +3,12 @@ package dev.weft.bench;
 /**
  * How long a run of the benchmark takes.
  *
- * @param rounds fresh JVMs of each variant, side by side
+ * @param rounds interleaved, of each variant
  * @param warmMillis under full load, before anything counts
  * @param slices interleaved measurements in each round
  * @param sliceMillis of each kind of load in a slice
  * @param starts of each program whose start is measured
- * @param full all variants, growth and changes too
+ * @param full fresh JVMs in each round of load, all variants, Spring Boot's start, growth
  */
 public record Length(
     int rounds, int warmMillis, int slices, int sliceMillis, int starts, boolean full) {
@@ -17,10 +17,10 @@ public record Length(
   public static final Length SMOKE = new Length(1, 1000, 1, 500, 1, true);
 
   /** Under three minutes. */
-  public static final Length QUICK = new Length(5, 2500, 2, 700, 5, false);
+  public static final Length QUICK = new Length(5, 4000, 1, 700, 5, false);
 
   /** What the README quotes. */
-  public static final Length FULL = new Length(5, 8000, 4, 1500, 15, true);
+  public static final Length FULL = new Length(5, 6000, 3, 1200, 10, true);
 
   /** Whether it is only to see that everything works. */
   public boolean isGlance() {

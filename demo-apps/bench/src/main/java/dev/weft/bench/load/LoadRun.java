@@ -21,8 +21,8 @@ final class LoadRun implements AutoCloseable {
 
   private final Variant variant;
   private final AppProcess app;
-  private final Tally closed = new Tally();
-  private final Tally open = new Tally();
+  private Tally closed = new Tally();
+  private Tally open = new Tally();
 
   LoadRun(Rig rig, Variant variant, String client) throws IOException {
     this.variant = variant;
@@ -42,6 +42,7 @@ final class LoadRun implements AutoCloseable {
     measure("open %d %d".formatted(millis, OPEN_PER_SECOND), open, processes);
   }
 
+  /** Ends a round. */
   void report(String client, int round, Samples samples) throws IOException {
     JsonNode state = app.ask("state");
     Figures figures = new Figures(client, variant.name(), round, samples);
@@ -64,6 +65,8 @@ final class LoadRun implements AutoCloseable {
     figures.add("beside rss MB", ProcessTable.rssMegabytes(variant.beside()));
     figures.add("threads", state.get("threads").asDouble());
     figures.add("classes", state.get("classes").asDouble());
+    closed = new Tally();
+    open = new Tally();
   }
 
   @Override

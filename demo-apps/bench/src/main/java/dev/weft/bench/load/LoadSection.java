@@ -32,17 +32,23 @@ public final class LoadSection implements Section {
 
   @Override
   public void run(Rig rig, Samples samples) throws Exception {
-    try (Stage stage = new Stage(rig, rig.length().full())) {
-      for (int round = 0; round < rig.length().rounds(); round++) {
-        for (String client : clients) {
-          round(rig, stage, client, round, samples);
+    Length length = rig.length();
+    try (Stage stage = new Stage(rig, length.full())) {
+      for (String client : clients) {
+        if (length.full()) {
+          for (int round = 0; round < length.rounds(); round++) {
+            rounds(rig, stage, client, round, 1, samples);
+          }
+        } else {
+          rounds(rig, stage, client, 0, length.rounds(), samples);
         }
       }
     }
   }
 
-  private void round(Rig rig, Stage stage, String client, int round, Samples samples)
-      throws Exception {
+  /** Some rounds with the same JVMs. */
+  private static void rounds(
+      Rig rig, Stage stage, String client, int first, int count, Samples samples) throws Exception {
     Length length = rig.length();
     List<LoadRun> runs = new ArrayList<>();
     try {
@@ -53,15 +59,17 @@ public final class LoadSection implements Section {
         run.warmUp(length.warmMillis());
       }
       List<LoadRun> turning = new ArrayList<>(runs);
-      Collections.rotate(turning, round);
-      for (int slice = 0; slice < length.slices(); slice++) {
-        for (LoadRun run : turning) {
-          run.slice(stage, length.sliceMillis());
+      Collections.rotate(turning, first);
+      for (int round = first; round < first + count; round++) {
+        for (int slice = 0; slice < length.slices(); slice++) {
+          for (LoadRun run : turning) {
+            run.slice(stage, length.sliceMillis());
+          }
+          Collections.rotate(turning, 1);
         }
-        Collections.rotate(turning, 1);
-      }
-      for (LoadRun run : runs) {
-        run.report(client, round, samples);
+        for (LoadRun run : runs) {
+          run.report(client, round, samples);
+        }
       }
     } finally {
       runs.forEach(LoadRun::close);

@@ -38,6 +38,9 @@ public final class Startup implements Section {
       int looks = rig.length().full() ? Math.min(starts, MOST_LOOKS) : 1;
       for (Program program :
           Program.all("http://127.0.0.1:" + port + PATH, "http://" + SERVICE + PATH)) {
+        if (program.web() && !rig.length().full()) {
+          continue;
+        }
         // First what isn't timed: then all files have been read once.
         rounds(looks, program, ways, samples, holdings::look);
         rounds(starts, program, ways, samples, starter::time);
