@@ -4,7 +4,7 @@ package dev.weft.bench;
  * How long a run of the benchmark takes.
  *
  * @param rounds interleaved, of each variant
- * @param warmMillis under full load, before anything counts
+ * @param warmMillis before anything counts: less if the JIT compiler is done before
  * @param slices interleaved measurements in each round
  * @param sliceMillis of each kind of load in a slice
  * @param starts of each program whose start is measured
@@ -17,10 +17,10 @@ public record Length(
   public static final Length SMOKE = new Length(1, 1000, 1, 500, 1, true);
 
   /** Under three minutes. */
-  public static final Length QUICK = new Length(5, 4000, 1, 700, 5, false);
+  public static final Length QUICK = new Length(5, 12_000, 1, 700, 5, false);
 
   /** What the README quotes. */
-  public static final Length FULL = new Length(5, 6000, 3, 1200, 10, true);
+  public static final Length FULL = new Length(5, 40_000, 3, 1200, 10, true);
 
   /** Whether it is only to see that everything works. */
   public boolean isGlance() {

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 final class Load {
   private static final long HIGHEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
+  private static final long CALM_MILLIS = 30;
 
   private final Caller caller;
   private final Addresses addresses;
@@ -83,6 +84,21 @@ final class Load {
             }
           }
         });
+  }
+
+  /**
+   * Requests at a fixed rate until the JIT compiler has had next to nothing to do for three
+   * seconds, or the time is over. The last second of it.
+   */
+  Slice settle(long mostNanos, double perSecond) throws InterruptedException {
+    long end = System.nanoTime() + mostNanos;
+    Slice last;
+    int calm = 0;
+    do {
+      last = open(1_000_000_000, perSecond);
+      calm = last.compilationMillis() < CALM_MILLIS ? calm + 1 : 0;
+    } while (calm < 3 && System.nanoTime() - end < 0);
+    return last;
   }
 
   /** Makes {@link #open} return before its time. */

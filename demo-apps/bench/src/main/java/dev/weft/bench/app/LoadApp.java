@@ -35,6 +35,8 @@ public final class LoadApp {
         case "closed" -> out.println(load.closed(nanos(words[1])).json());
         case "open" -> out.println(load.open(nanos(words[1]), Double.parseDouble(words[2])).json());
         case "calls" -> out.println(load.calls(Integer.parseInt(words[1])).json());
+        case "settle" ->
+            out.println(load.settle(nanos(words[1]), Double.parseDouble(words[2])).json());
         case "begin" -> {
           background.begin(Double.parseDouble(words[1]));
           out.println("{}");

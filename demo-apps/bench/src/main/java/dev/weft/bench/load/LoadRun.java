@@ -17,6 +17,7 @@ import java.util.zip.DataFormatException;
 final class LoadRun implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int OPEN_PER_SECOND = 2000;
+  private static final int WARM_PER_SECOND = 1000;
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
   private final Variant variant;
@@ -29,9 +30,16 @@ final class LoadRun implements AutoCloseable {
     app = variant.start(rig, client, THREADS);
   }
 
-  void warmUp(int millis) throws IOException {
-    app.ask("open %d %d".formatted(millis / 4, OPEN_PER_SECOND));
-    app.ask("closed " + millis);
+  /** All at once: the compiler takes most of the time, the machine has more than one processor. */
+  static void warmUp(List<LoadRun> runs, int mostMillis) throws IOException {
+    String settle = "settle %d %d".formatted(mostMillis, WARM_PER_SECOND);
+    runs.forEach(run -> run.app.say(settle));
+    for (LoadRun run : runs) {
+      run.app.answer(settle);
+    }
+    for (LoadRun run : runs) {
+      run.app.ask("closed " + mostMillis / 8);
+    }
   }
 
   void slice(Stage stage, int millis) throws IOException, DataFormatException {

@@ -55,9 +55,7 @@ public final class LoadSection implements Section {
       for (Variant variant : stage.variants()) {
         runs.add(new LoadRun(rig, variant, client));
       }
-      for (LoadRun run : runs) {
-        run.warmUp(length.warmMillis());
-      }
+      LoadRun.warmUp(runs, length.warmMillis());
       List<LoadRun> turning = new ArrayList<>(runs);
       Collections.rotate(turning, first);
       for (int round = first; round < first + count; round++) {

@@ -43,8 +43,23 @@ public final class AppProcess implements AutoCloseable {
   }
 
   public JsonNode ask(String line) throws IOException {
-    in.println(line);
+    say(line);
     return answer(line);
+  }
+
+  /** Asks without waiting for the answer, which {@link #answer} returns. */
+  public void say(String line) {
+    in.println(line);
+  }
+
+  /** The answer to what was said. What isn't JSON is a banner or a log line of somebody's. */
+  public JsonNode answer(String to) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("{")) {
+        return JSON.readTree(line);
+      }
+    }
+    throw new IllegalStateException("the application ended at " + to + ": see " + err);
   }
 
   public ProcessHandle handle() {
@@ -59,15 +74,5 @@ public final class AppProcess implements AutoCloseable {
     } catch (IllegalStateException ending) {
       // The hook runs already, and does the same.
     }
-  }
-
-  /** What isn't JSON is a banner or a log line of somebody's. */
-  private JsonNode answer(String to) throws IOException {
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("{")) {
-        return JSON.readTree(line);
-      }
-    }
-    throw new IllegalStateException("the application ended at " + to + ": see " + err);
   }
 }
