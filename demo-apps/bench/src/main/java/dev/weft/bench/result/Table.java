@@ -40,7 +40,7 @@ public final class Table {
       }
     }
     List<String> columns = new ArrayList<>(variants);
-    text.append("\n%-25s".formatted(section + ": " + subject));
+    text.append("\n%s: %s%n%-25s".formatted(section, subject, ""));
     columns.forEach(column -> text.append("%-19s".formatted(column)));
     text.append('\n');
     for (String figure : figures) {

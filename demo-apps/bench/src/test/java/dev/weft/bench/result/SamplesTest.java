@@ -45,7 +45,8 @@ final class SamplesTest {
         .isEqualTo(
             """
 
-            load: x                  none               weft              \s
+            load: x
+                                     none               weft              \s
               requests/s             150                x0.94 0.90-0.98
             """);
   }
