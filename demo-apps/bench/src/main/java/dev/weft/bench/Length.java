@@ -20,7 +20,7 @@ public record Length(
   public static final Length QUICK = new Length(5, 12_000, 1, 700, 5, false);
 
   /** What the README quotes. */
-  public static final Length FULL = new Length(5, 40_000, 3, 1200, 10, true);
+  public static final Length FULL = new Length(5, 40_000, 5, 800, 10, true);
 
   /** Whether it is only to see that everything works. */
   public boolean isGlance() {
