@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * woven or the worker says that it is time. Names no type of the bridge, which isn't in the
  * bootstrap loader before that.
  */
-final class Agent implements Weaver.Weaving, Worker.Beginning {
+final class Agent implements Weaver.Weaving, Runnable {
   private final Settings settings;
   private final Instrumentation instrumentation;
   private final StderrLog log;
   private final Worker worker = new Worker(this);
-  private final Weaver weaver;
 
   /** Guarded by this. */
   private @Nullable Meshed meshed;
@@ -27,13 +26,11 @@ final class Agent implements Weaver.Weaving, Worker.Beginning {
     this.settings = settings;
     this.instrumentation = instrumentation;
     this.log = new StderrLog(settings.log(), settings.logFile());
-    this.weaver =
-        new Weaver(
-            settings.register() == null ? WovenPackages.ALL : WovenPackages.WITH_LISTEN, this);
   }
 
   void weave() throws UnmodifiableClassException {
-    weaver.install(instrumentation);
+    String[] packages = settings.register() == null ? WovenPackages.ALL : WovenPackages.WITH_LISTEN;
+    new Weaver(packages, this).install(instrumentation);
     worker.start();
   }
 
@@ -75,12 +72,6 @@ final class Agent implements Weaver.Weaving, Worker.Beginning {
       // Nobody else would see it: this is the worker's own thread.
       log.warn("not started, the application runs unmeshed: " + e);
     }
-  }
-
-  /** Runs on the worker. */
-  @Override
-  public int classesLoaded() {
-    return weaver.classesSeen();
   }
 
   private synchronized Meshed meshed() throws IOException {

@@ -5,20 +5,13 @@ import java.util.concurrent.Executor;
 
 /**
  * The one thread that does what may take a while: {@code weft-work}. It starts the rest of the
- * agent when the first call asks for it, or when the application has started, which comes first:
- * after a second, unless many classes are still being loaded. A daemon that inherits nothing from
- * the application's threads.
+ * agent when the first call asks for it, or after a second: the application's own start comes
+ * first. A daemon that inherits nothing from the application's threads.
  */
 final class Worker extends Thread implements Executor {
-  private static final long LOOK_MILLIS = 500;
-  private static final int LEAST_LOOKS = 2;
-  private static final int MOST_LOOKS = 60;
+  private static final long START_DELAY_MILLIS = 1000;
 
-  /** A server that starts loads thousands a second, one that serves next to none. */
-  private static final int CALM_CLASSES = 50;
-
-  private final Beginning beginning;
-  private final long lookMillis;
+  private final Runnable beginning;
 
   /** Guarded by itself. */
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -26,17 +19,9 @@ final class Worker extends Thread implements Executor {
   /** Whether the wait before the beginning is over. Guarded by {@code tasks}. */
   private boolean begun;
 
-  Worker(Beginning beginning) {
-    this(beginning, LOOK_MILLIS);
-  }
-
-  /**
-   * @param lookMillis how often it looks whether the application has started
-   */
-  Worker(Beginning beginning, long lookMillis) {
+  Worker(Runnable beginning) {
     super(null, null, "weft-work", 0, false);
     this.beginning = beginning;
-    this.lookMillis = lookMillis;
     setDaemon(true);
     setContextClassLoader(Worker.class.getClassLoader());
   }
@@ -61,7 +46,9 @@ final class Worker extends Thread implements Executor {
   public void run() {
     try {
       synchronized (tasks) {
-        awaitBeginning();
+        if (!begun) {
+          tasks.wait(START_DELAY_MILLIS);
+        }
       }
       beginning.run();
       while (true) {
@@ -77,19 +64,6 @@ final class Worker extends Thread implements Executor {
     }
   }
 
-  /** Called with {@code tasks} held. */
-  private void awaitBeginning() throws InterruptedException {
-    int loaded = 0;
-    for (int look = 1; !begun && look <= MOST_LOOKS; look++) {
-      tasks.wait(lookMillis);
-      int before = loaded;
-      loaded = beginning.classesLoaded();
-      if (look >= LEAST_LOOKS && loaded - before < CALM_CLASSES) {
-        return;
-      }
-    }
-  }
-
   private Runnable next() throws InterruptedException {
     synchronized (tasks) {
       while (tasks.isEmpty()) {
@@ -97,12 +71,5 @@ final class Worker extends Thread implements Executor {
       }
       return tasks.remove();
     }
-  }
-
-  /** What the worker runs first. */
-  interface Beginning extends Runnable {
-
-    /** How many classes the JVM has loaded since the agent is there, more or less. */
-    int classesLoaded();
   }
 }

@@ -23,9 +23,6 @@ public final class Weaver implements ClassFileTransformer {
 
   private final Weaving weaving;
 
-  /** Counted without a lock: an increment that is lost now and then doesn't matter. */
-  private int classesSeen;
-
   /** Made once, by whoever is first. */
   private volatile @Nullable Map<String, List<Weave>> byType;
 
@@ -54,11 +51,6 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  /** How many classes were loaded since, more or less. Any thread. */
-  public int classesSeen() {
-    return classesSeen;
-  }
-
   @Override
   public byte @Nullable [] transform(
       Module module,
@@ -67,7 +59,6 @@ public final class Weaver implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    classesSeen++;
     if (name == null || !startsWithOne(name, packages) || !isJdk(loader)) {
       return null;
     }
