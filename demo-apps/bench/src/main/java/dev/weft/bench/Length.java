@@ -16,10 +16,10 @@ public record Length(
   /** To see that everything works; its figures say little. */
   public static final Length SMOKE = new Length(1, 1000, 1, 500, 1, true);
 
-  /** Under three minutes. */
+  /** A few variants, in JVMs that are kept. */
   public static final Length QUICK = new Length(5, 12_000, 1, 700, 5, false);
 
-  /** What the README quotes. */
+  /** Everything. */
   public static final Length FULL = new Length(5, 40_000, 5, 800, 10, true);
 
   /** Whether it is only to see that everything works. */
