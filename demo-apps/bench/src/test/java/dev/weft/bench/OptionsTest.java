@@ -16,6 +16,13 @@ final class OptionsTest {
   }
 
   @Test
+  void aQuickLookIsAtOneClientUnlessSaidOtherwise() {
+    assertThat(Options.parse().clients).containsExactly("urlconnection");
+    assertThat(Options.parse("--full").clients).containsExactly("urlconnection", "jdkhttp");
+    assertThat(Options.parse("--clients", "jdkhttp").clients).containsExactly("jdkhttp");
+  }
+
+  @Test
   void roundsChangeALengthWhereverTheyStand() {
     assertThat(Options.parse("--rounds", "3", "--full").length).isEqualTo(Length.FULL.rounds(3));
   }

@@ -13,7 +13,8 @@ import org.HdrHistogram.Histogram;
 final class Load {
   private static final long HIGHEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
-  private static final long CALM_MILLIS = 30;
+  private static final long SECOND_NANOS = 1_000_000_000;
+  private static final long CALM_MILLIS = 20;
 
   private final Caller caller;
   private final Addresses addresses;
@@ -87,15 +88,15 @@ final class Load {
   }
 
   /**
-   * Requests at a fixed rate until the JIT compiler has had next to nothing to do for three
-   * seconds, or the time is over. The last second of it.
+   * As {@link #closed}, until the JIT compiler has had next to nothing to do for three seconds, or
+   * the time is over. The last second of it.
    */
-  Slice settle(long mostNanos, double perSecond) throws InterruptedException {
+  Slice settle(long mostNanos) throws InterruptedException {
     long end = System.nanoTime() + mostNanos;
     Slice last;
     int calm = 0;
     do {
-      last = open(1_000_000_000, perSecond);
+      last = closed(SECOND_NANOS);
       calm = last.compilationMillis() < CALM_MILLIS ? calm + 1 : 0;
     } while (calm < 3 && System.nanoTime() - end < 0);
     return last;

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The program that is measured. Arguments: HTTP client, threads, beginnings of URLs. Does what its
  * stdin says, and answers each line with one of JSON: {@code closed MILLIS}, {@code open MILLIS
- * RATE}, {@code calls COUNT}, {@code begin RATE} (as open, until {@code end}), {@code state}.
+ * RATE}, {@code calls COUNT}, {@code settle MOST-MILLIS} (as closed, until the JIT compiler is
+ * done), {@code begin RATE} (as open, until {@code end}), {@code state}.
  */
 public final class LoadApp {
   private LoadApp() {}
@@ -35,8 +36,7 @@ public final class LoadApp {
         case "closed" -> out.println(load.closed(nanos(words[1])).json());
         case "open" -> out.println(load.open(nanos(words[1]), Double.parseDouble(words[2])).json());
         case "calls" -> out.println(load.calls(Integer.parseInt(words[1])).json());
-        case "settle" ->
-            out.println(load.settle(nanos(words[1]), Double.parseDouble(words[2])).json());
+        case "settle" -> out.println(load.settle(nanos(words[1])).json());
         case "begin" -> {
           background.begin(Double.parseDouble(words[1]));
           out.println("{}");

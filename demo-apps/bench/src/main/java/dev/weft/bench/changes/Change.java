@@ -20,8 +20,15 @@ record Change(
     @Nullable String to,
     Predicate<String> inAnswer) {
 
-  /** Whether requests have honoured it for a while, so that no other will come that doesn't. */
-  boolean settled(List<Timeline.Moment<String>> requests, long now, long quietNanos) {
+  /**
+   * Whether requests have honoured it for a while, so that no other will come that doesn't.
+   *
+   * @param written when Consul had answered the write: what is only now beginning isn't quiet yet
+   */
+  boolean settled(List<Timeline.Moment<String>> requests, long written, long now, long quietNanos) {
+    if (from != null && now - written < quietNanos) {
+      return false;
+    }
     boolean honoured = to == null;
     for (Timeline.Moment<String> request : requests) {
       if (request.seen().equals(from) && now - request.nanos() < quietNanos) {

@@ -1,6 +1,7 @@
 package dev.weft.bench.changes;
 
 import dev.weft.bench.result.Samples;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,16 @@ final class Rounds {
     long began = System.nanoTime();
     change.write().run();
     long written = System.nanoTime();
-    while (!change.settled(requests.since(began), System.nanoTime(), QUIET_NANOS)
+    List<Timeline.Moment<String>> seen = requests.since(began);
+    while (!change.settled(seen, written, System.nanoTime(), QUIET_NANOS)
         || news(change, began) == null) {
       LockSupport.parkNanos(2_000_000);
       if (System.nanoTime() - written > PATIENCE_NANOS) {
         throw new IllegalStateException(change.name() + " isn't honoured");
       }
+      seen = requests.since(began);
     }
-    delays.add(change, requests.since(began), written);
+    delays.add(change, seen, written);
     Long news = news(change, began);
     if (news != null) {
       query.honoured(news, written);

@@ -91,7 +91,7 @@ final class SpringChanges {
       boolean settled = true;
       for (int i = 0; i < written.length; i++) {
         seen.add(of(changes.get(i), all, written[i]));
-        settled &= changes.get(i).settled(seen.get(i), System.nanoTime(), QUIET_NANOS);
+        settled &= changes.get(i).settled(seen.get(i), written[i], System.nanoTime(), QUIET_NANOS);
       }
       if (settled) {
         return seen;

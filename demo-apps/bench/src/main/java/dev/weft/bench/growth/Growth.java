@@ -16,7 +16,6 @@ import java.util.List;
  * calls on twelve.
  */
 public final class Growth implements Section {
-  private static final int ROUNDS = 2;
   private static final long IDLE_MILLIS = 15_000;
   private static final int IN_CATALOG = 1000;
 
@@ -35,7 +34,7 @@ public final class Growth implements Section {
         measure(rig, nginx, List.of(Crowd.ofOne(3, null)), 1, samples);
         return;
       }
-      int rounds = rig.length().isGlance() ? 1 : ROUNDS;
+      int rounds = rig.length().isGlance() ? 1 : rig.length().rounds();
       List<Crowd> endpoints =
           List.of(
               Crowd.ofOne(3, null),

@@ -67,7 +67,7 @@ final class Pair implements AutoCloseable {
       if (crowd.services() > 1) {
         add(one, "first calls ms", one.millis("calls " + (crowd.services() - 1)));
       }
-      one.measure("closed " + rig.length().warmMillis() / 6, new Tally());
+      one.measure("settle " + rig.length().warmMillis() / 3, new Tally());
       if (crowd.isLarge()) {
         for (int slice = 0; slice < slices(); slice++) {
           one.measure(SLICE, one.tally);

@@ -17,7 +17,6 @@ import java.util.zip.DataFormatException;
 final class LoadRun implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int OPEN_PER_SECOND = 2000;
-  private static final int WARM_PER_SECOND = 1000;
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
   private final Variant variant;
@@ -30,24 +29,22 @@ final class LoadRun implements AutoCloseable {
     app = variant.start(rig, client, THREADS);
   }
 
-  /** All at once: the compiler takes most of the time, the machine has more than one processor. */
-  static void warmUp(List<LoadRun> runs, int mostMillis) throws IOException {
-    String settle = "settle %d %d".formatted(mostMillis, WARM_PER_SECOND);
-    runs.forEach(run -> run.app.say(settle));
-    for (LoadRun run : runs) {
-      run.app.answer(settle);
-    }
-    for (LoadRun run : runs) {
-      run.app.ask("closed " + mostMillis / 8);
-    }
+  /** Alone on the machine, so that the compiler is soon done. */
+  void warmUp(int mostMillis) throws IOException {
+    app.ask("settle " + mostMillis);
   }
 
   void slice(Stage stage, int millis) throws IOException, DataFormatException {
-    List<ProcessHandle> processes = new ArrayList<>(stage.always());
-    processes.addAll(variant.beside());
-    processes.add(app.handle());
-    measure("closed " + millis, closed, processes);
-    measure("open %d %d".formatted(millis, OPEN_PER_SECOND), open, processes);
+    measure("closed " + millis, closed, stage);
+    atFixedRate(stage, millis);
+  }
+
+  void atFixedRate(Stage stage, int millis) throws IOException, DataFormatException {
+    measure("open %d %d".formatted(millis, OPEN_PER_SECOND), open, stage);
+  }
+
+  String variant() {
+    return variant.name();
   }
 
   /** Ends a round. */
@@ -82,8 +79,11 @@ final class LoadRun implements AutoCloseable {
     app.close();
   }
 
-  private void measure(String command, Tally tally, List<ProcessHandle> processes)
+  private void measure(String command, Tally tally, Stage stage)
       throws IOException, DataFormatException {
+    List<ProcessHandle> processes = new ArrayList<>(stage.always());
+    processes.addAll(variant.beside());
+    processes.add(app.handle());
     double before = ProcessTable.cpuMicros(processes);
     JsonNode slice = app.ask(command);
     tally.add(slice, ProcessTable.cpuMicros(processes) - before);

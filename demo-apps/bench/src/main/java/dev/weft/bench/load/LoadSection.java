@@ -9,6 +9,7 @@ import dev.weft.bench.variant.Variant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An application under load, by each way. In every round all ways get a fresh JVM and are warmed
@@ -16,6 +17,9 @@ import java.util.List;
  * what else the machine does falls on all of them alike.
  */
 public final class LoadSection implements Section {
+  /** Whose percentiles a target is about, and what they are compared with. */
+  private static final Set<String> TAIL = Set.of(Samples.BASE, "weft", Samples.AGAIN);
+
   private final List<String> clients;
 
   /**
@@ -55,7 +59,9 @@ public final class LoadSection implements Section {
       for (Variant variant : stage.variants()) {
         runs.add(new LoadRun(rig, variant, client));
       }
-      LoadRun.warmUp(runs, length.warmMillis());
+      for (LoadRun run : runs) {
+        run.warmUp(length.warmMillis());
+      }
       List<LoadRun> turning = new ArrayList<>(runs);
       Collections.rotate(turning, first);
       for (int round = first; round < first + count; round++) {
@@ -65,12 +71,24 @@ public final class LoadSection implements Section {
           }
           Collections.rotate(turning, 1);
         }
+        tail(stage, runs, length);
         for (LoadRun run : runs) {
           run.report(client, round, samples);
         }
       }
     } finally {
       runs.forEach(LoadRun::close);
+    }
+  }
+
+  private static void tail(Stage stage, List<LoadRun> runs, Length length) throws Exception {
+    List<LoadRun> turning = new ArrayList<>(runs);
+    turning.removeIf(run -> !TAIL.contains(run.variant()));
+    for (int slice = 0; slice < length.tailSlices(); slice++) {
+      for (LoadRun run : turning) {
+        run.atFixedRate(stage, length.sliceMillis());
+      }
+      Collections.rotate(turning, 1);
     }
   }
 }

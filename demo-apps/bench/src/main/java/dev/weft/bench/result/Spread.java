@@ -1,13 +1,20 @@
 package dev.weft.bench.result;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The same figure, round after round: its median, and how far the rounds lie apart. */
 public final class Spread {
+  private static final int ENOUGH = 5;
+
   private final double[] sorted;
 
   public Spread(List<Double> values) {
-    sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    this(values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+  }
+
+  private Spread(double[] sorted) {
+    this.sorted = sorted;
   }
 
   public boolean isEmpty() {
@@ -24,6 +31,13 @@ public final class Spread {
     }
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** Without the smallest and the largest, if there are enough: how far chance alone goes. */
+  public Spread inner() {
+    return sorted.length < ENOUGH
+        ? this
+        : new Spread(Arrays.copyOfRange(sorted, 1, sorted.length - 1));
   }
 
   public double min() {

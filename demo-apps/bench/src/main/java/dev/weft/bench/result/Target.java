@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A promise about one figure, and whether a run keeps it: its median over all rounds decides.
+ * A promise about one figure, and whether a run keeps it. The median over all rounds has to; if it
+ * doesn't, the promise is broken unless some of the inner rounds keep it, for then the run can't
+ * tell.
  *
  * @param what for people
  * @param bound {@code at least} or {@code at most}
@@ -25,8 +27,15 @@ public record Target(String what, Bound bound, double limit, Function<Samples, S
     if (spread.isEmpty()) {
       return Verdict.NOT_MEASURED;
     }
-    boolean kept = bound == Bound.AT_LEAST ? spread.median() >= limit : spread.median() <= limit;
-    return kept ? Verdict.MET : Verdict.MISSED;
+    if (isKept(spread.median())) {
+      return Verdict.MET;
+    }
+    Spread inner = spread.inner();
+    return isKept(inner.min()) || isKept(inner.max()) ? Verdict.UNDECIDED : Verdict.MISSED;
+  }
+
+  private boolean isKept(double value) {
+    return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
   }
 
   /** One line: what, the limit, the median and the spread, the verdict. */
@@ -60,6 +69,7 @@ public record Target(String what, Bound bound, double limit, Function<Samples, S
   public enum Verdict {
     MET("met"),
     MISSED("MISSED"),
+    UNDECIDED("undecided"),
     NOT_MEASURED("not measured");
 
     private final String text;

@@ -17,14 +17,12 @@ public final class Targets {
     client("jdkhttp", 1.2, targets);
     targets.add(
         Target.atMost(
-            1.4,
-            "hello world: start added, against an empty agent's",
-            samples -> addedRatio(samples, "startup", "hello world", "start ms", "empty")));
+            1.4, "hello world: start added, against an empty agent's", Targets::helloAdded));
     targets.add(
         Target.atMost(
             1.08,
             "Spring Boot: start, ratio",
-            samples -> samples.ratios("startup", "Spring Boot", WEFT, Samples.BASE, "start ms")));
+            samples -> samples.ratiosToNothing("startup", "Spring Boot", WEFT, "start ms")));
     return targets;
   }
 
@@ -51,23 +49,30 @@ public final class Targets {
         Target.atMost(
             0.1,
             client + ": median latency added, against the sidecar's",
-            samples -> addedRatio(samples, "load", client, "open p50 µs", SIDECAR)));
+            samples -> samples.shareOfAdded("load", client, WEFT, SIDECAR, "closed p50 µs")));
+    targets.add(
+        Target.atMost(
+            0.1,
+            client + ": the same at a fixed rate",
+            samples -> samples.shareOfAdded("load", client, WEFT, SIDECAR, "open p50 µs")));
   }
 
   private static Function<Samples, Spread> ratio(String client, String figure) {
-    return samples -> samples.ratios("load", client, WEFT, Samples.BASE, figure);
+    return samples -> samples.ratiosToNothing("load", client, WEFT, figure);
   }
 
   private static Function<Samples, Spread> added(String client, String figure) {
-    return samples -> samples.added("load", client, WEFT, Samples.BASE, figure);
+    return samples -> samples.added("load", client, WEFT, figure);
   }
 
-  /** What Weft adds to no mesh against what another adds: the ratio of the medians of both. */
-  private static Spread addedRatio(
-      Samples samples, String section, String subject, String figure, String other) {
-    double base = samples.values(section, subject, Samples.BASE, figure).median();
-    double weft = samples.values(section, subject, WEFT, figure).median() - base;
-    double others = samples.values(section, subject, other, figure).median() - base;
-    return Double.isNaN(weft / others) ? new Spread(List.of()) : new Spread(List.of(weft / others));
+  /** The ratio of what is added to the medians: single starts lie too far apart. */
+  private static Spread helloAdded(Samples samples) {
+    double base = start(samples, Samples.BASE);
+    double ratio = (start(samples, WEFT) - base) / (start(samples, "empty") - base);
+    return new Spread(Double.isNaN(ratio) ? List.of() : List.of(ratio));
+  }
+
+  private static double start(Samples samples, String variant) {
+    return samples.values("startup", "hello world", variant, "start ms").median();
   }
 }

@@ -43,17 +43,12 @@ public final class AppProcess implements AutoCloseable {
   }
 
   public JsonNode ask(String line) throws IOException {
-    say(line);
+    in.println(line);
     return answer(line);
   }
 
-  /** Asks without waiting for the answer, which {@link #answer} returns. */
-  public void say(String line) {
-    in.println(line);
-  }
-
   /** The answer to what was said. What isn't JSON is a banner or a log line of somebody's. */
-  public JsonNode answer(String to) throws IOException {
+  private JsonNode answer(String to) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("{")) {
         return JSON.readTree(line);

@@ -47,9 +47,11 @@ public final class ChildProcess implements Server {
     }
   }
 
+  /** The parent first: it would replace a worker that dies before it. */
   private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> workers = process.descendants().toList();
     process.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Something that becomes true. */

@@ -34,8 +34,7 @@ public final class Startup implements Section {
       List<Way> ways = Way.all(rig, consul.url());
       Starter starter = new Starter(rig);
       Holdings holdings = new Holdings(rig, starter);
-      int starts = rig.length().starts();
-      int looks = rig.length().full() ? Math.min(starts, MOST_LOOKS) : 1;
+      int looks = rig.length().full() ? Math.min(rig.length().starts(), MOST_LOOKS) : 1;
       for (Program program :
           Program.all("http://127.0.0.1:" + port + PATH, "http://" + SERVICE + PATH)) {
         if (program.web() && !rig.length().full()) {
@@ -43,7 +42,7 @@ public final class Startup implements Section {
         }
         // First what isn't timed: then all files have been read once.
         rounds(looks, program, ways, samples, holdings::look);
-        rounds(starts, program, ways, samples, starter::time);
+        rounds(rig.length().starts(), program, ways, samples, starter::time);
       }
     }
   }

@@ -34,19 +34,27 @@ final class ChangeTest {
   void aChangeIsSettledWhenTheOldAddressHasBeenQuietForLong() {
     Change change = change("old", "new");
     List<Timeline.Moment<String>> requests = requests("old 10", "new 20");
-    assertThat(change.settled(requests, 109, QUIET)).isFalse();
-    assertThat(change.settled(requests, 110, QUIET)).isTrue();
+    assertThat(change.settled(requests, 5, 109, QUIET)).isFalse();
+    assertThat(change.settled(requests, 5, 110, QUIET)).isTrue();
   }
 
   @Test
   void aChangeIsNotSettledWhileTheNewAddressIsNotCalled() {
-    assertThat(change(null, "new").settled(requests("a 10", "b 20"), 500, QUIET)).isFalse();
-    assertThat(change(null, "new").settled(requests("a 10", "new 20"), 21, QUIET)).isTrue();
+    assertThat(change(null, "new").settled(requests("a 10", "b 20"), 5, 500, QUIET)).isFalse();
+    assertThat(change(null, "new").settled(requests("a 10", "new 20"), 5, 21, QUIET)).isTrue();
+  }
+
+  @Test
+  void nothingIsQuietBeforeItHadTimeToBe() {
+    Change change = change("gone", null);
+    List<Timeline.Moment<String>> requests = requests("a 4");
+    assertThat(change.settled(requests, 5, 6, QUIET)).isFalse();
+    assertThat(change.settled(requests, 5, 105, QUIET)).isTrue();
   }
 
   @Test
   void silenceSettlesNothing() {
-    assertThat(change("gone", null).settled(requests(), 500, QUIET)).isFalse();
+    assertThat(change("gone", null).settled(requests(), 5, 500, QUIET)).isFalse();
   }
 
   private static Change change(@Nullable String from, @Nullable String to) {

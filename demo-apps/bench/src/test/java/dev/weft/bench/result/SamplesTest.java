@@ -2,6 +2,7 @@ package dev.weft.bench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SamplesTest {
@@ -21,7 +22,35 @@ final class SamplesTest {
   void whatIsAddedIsTakenWithinARound() {
     rounds("none", 100, 200);
     rounds("weft", 110, 240);
-    assertThat(samples.added("load", "x", "weft", "none", "requests/s").median()).isEqualTo(25);
+    assertThat(samples.added("load", "x", "weft", "requests/s").median()).isEqualTo(25);
+  }
+
+  @Test
+  void nothingIsTheMeanOfBothTimesThatItWasMeasured() {
+    rounds("none", 100, 200);
+    rounds("again", 140, 200);
+    rounds("weft", 120, 220);
+    Spread ratios = samples.ratiosToNothing("load", "x", "weft", "requests/s");
+    assertThat(ratios.min()).isEqualTo(1.0);
+    assertThat(ratios.max()).isEqualTo(1.1);
+    assertThat(samples.added("load", "x", "weft", "requests/s").max()).isEqualTo(20);
+  }
+
+  @Test
+  void whatIsAddedIsAShareOfWhatAnotherAdds() {
+    rounds("none", 100, 100);
+    rounds("haproxy", 200, 100);
+    rounds("weft", 110, 110);
+    Spread shares = samples.shareOfAdded("load", "x", "weft", "haproxy", "requests/s");
+    assertThat(shares.rounds()).isEqualTo(1);
+    assertThat(shares.median()).isEqualTo(0.1);
+  }
+
+  @Test
+  void theInnerRoundsAreWithoutTheSmallestAndTheLargest() {
+    Spread inner = new Spread(List.of(5.0, 1.0, 3.0, 2.0, 4.0)).inner();
+    assertThat(List.of(inner.min(), inner.max())).containsExactly(2.0, 4.0);
+    assertThat(new Spread(List.of(1.0, 2.0)).inner().max()).isEqualTo(2);
   }
 
   @Test

@@ -41,11 +41,28 @@ final class TargetTest {
   @CsvSource({"112, MISSED", "110, MET", "95, MET"})
   void addedLatencyIsComparedWithWhatTheSidecarAdds(double weft, Target.Verdict verdict) {
     Samples samples = new Samples();
-    samples.add(new Sample("load", "jdkhttp", "none", 0, "open p50 µs", 100));
-    samples.add(new Sample("load", "jdkhttp", "haproxy", 0, "open p50 µs", 200));
-    samples.add(new Sample("load", "jdkhttp", "weft", 0, "open p50 µs", weft));
+    samples.add(new Sample("load", "jdkhttp", "none", 0, "closed p50 µs", 100));
+    samples.add(new Sample("load", "jdkhttp", "haproxy", 0, "closed p50 µs", 200));
+    samples.add(new Sample("load", "jdkhttp", "weft", 0, "closed p50 µs", weft));
     assertThat(named("jdkhttp: median latency added, against the sidecar's").verdict(samples))
         .isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.00 1.01 1.02 1.09 1.09, MET",
+    "1.00 1.02 1.04 1.05 1.06, UNDECIDED",
+    "1.00 1.04 1.04 1.05 1.06, MISSED"
+  })
+  void aMissThatSomeInnerRoundsDeny(String ratios, Target.Verdict verdict) {
+    Samples samples = new Samples();
+    int round = 0;
+    for (String ratio : ratios.split(" ")) {
+      double weft = 100 * Double.parseDouble(ratio);
+      samples.add(new Sample("load", "jdkhttp", "none", round, "cpu µs/request", 100));
+      samples.add(new Sample("load", "jdkhttp", "weft", round++, "cpu µs/request", weft));
+    }
+    assertThat(named("jdkhttp: CPU per request, ratio").verdict(samples)).isEqualTo(verdict);
   }
 
   @Test

@@ -15,8 +15,10 @@ class WayTest {
   @Test
   void anotherAgentIsStartedWithItsArguments(@TempDir Path work) throws Exception {
     List<Way> ways = Way.all(rig(work), "http://127.0.0.1:8500");
-    assertThat(ways).extracting(Way::variant).containsExactly("none", "empty", "weft", "other");
-    assertThat(ways.get(3).options()).containsExactly("-javaagent:other.jar=a=b");
+    assertThat(ways)
+        .extracting(Way::variant)
+        .containsExactly("none", "empty", "weft", "again", "other");
+    assertThat(ways.get(4).options()).containsExactly("-javaagent:other.jar=a=b");
   }
 
   @Test
@@ -26,7 +28,11 @@ class WayTest {
     assertThat(ways)
         .extracting(way -> way.arguments(call).get(0))
         .containsExactly(
-            "http://127.0.0.1:1/", "http://127.0.0.1:1/", "http://users/", "http://127.0.0.1:1/");
+            "http://127.0.0.1:1/",
+            "http://127.0.0.1:1/",
+            "http://users/",
+            "http://127.0.0.1:1/",
+            "http://127.0.0.1:1/");
   }
 
   private static Rig rig(Path work) {
