@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the rate limit, a node that wants a probe, who serves, room, a node.
  */
 final class Admission {
-  private static final LocalReply OVERFLOW = new LocalReply(503, "overflow", null, 0);
+  static final LocalReply OVERFLOW = new LocalReply(503, "overflow", null, 0);
 
   private Admission() {}
 
@@ -68,11 +68,20 @@ final class Admission {
   }
 
   private static @Nullable Attempt refused(Call call, @Nullable LocalReply reply) {
+    refuse(call, reply);
+    return null;
+  }
+
+  /**
+   * Tells that there is none.
+   *
+   * @param reply null: no endpoint
+   */
+  static void refuse(Call call, @Nullable LocalReply reply) {
     if (reply != null) {
       call.particulars().reply = reply;
     }
     String reason = reply == null ? call.refusal() : reply.reason();
     call.upstream().listener().refused(call, reason);
-    return null;
   }
 }

@@ -79,6 +79,30 @@ final class Capacity {
     breaker.requestEnded();
   }
 
+  /** Makes room for a connection, and for one that is being made; false: there is none. */
+  boolean enterConnection() {
+    CircuitBreaker allowed = limits;
+    if (!breaker.tryConnection(allowed)) {
+      return false;
+    }
+    if (breaker.tryPending(allowed)) {
+      return true;
+    }
+    breaker.connectionEnded();
+    return false;
+  }
+
+  /** Gives the room of a connection back, after {@link #connected}. */
+  void leaveConnection() {
+    breaker.connectionEnded();
+  }
+
+  /** Gives the room back for which no connection was made. */
+  void withdrawConnection() {
+    breaker.pendingEnded();
+    breaker.connectionEnded();
+  }
+
   /** Counts a retry in flight; false: too many are, it isn't counted. */
   boolean enterRetry() {
     return breaker.tryRetry(limits);
@@ -114,6 +138,10 @@ final class Capacity {
 
   int requests() {
     return breaker.requests();
+  }
+
+  int connections() {
+    return breaker.connections();
   }
 
   int pending() {

@@ -1,6 +1,7 @@
 package dev.weft.policy;
 
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.balance.Streaks;
 import dev.weft.policy.guard.Interval;
 import dev.weft.policy.guard.OutlierDetection;
 import dev.weft.policy.guard.OutlierDetector;
@@ -46,6 +47,28 @@ final class Ejections {
       probeFailed(node, "request timeout", startedAt, now);
     } else if (decides) {
       node.standing().probeEnded(startedAt);
+    }
+  }
+
+  /** The node accepted a connection: that it can be reached, and no more. */
+  void connected(Node node, long now) {
+    node.tally().add(false);
+    Streaks.end(node.streaks().localFailures());
+    if (node.standing().isReturning()) {
+      maybeTakeBack(node, now);
+    }
+  }
+
+  /** A connection to the node was closed; early: by the node, which accepts but doesn't serve. */
+  void closed(Node node, boolean early, long now) {
+    if (!early) {
+      Streaks.end(node.streaks().earlyCloses());
+      return;
+    }
+    node.tally().add(true);
+    String reason = OutlierDetector.onEarlyClose(settings(), node);
+    if (reason != null) {
+      maybeEject(node, reason, now);
     }
   }
 

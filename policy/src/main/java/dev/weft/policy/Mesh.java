@@ -1,13 +1,18 @@
 package dev.weft.policy;
 
+import dev.weft.policy.balance.Endpoint;
+import dev.weft.policy.balance.Node;
+import dev.weft.policy.route.ConnectionHead;
 import dev.weft.policy.route.RequestHead;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +38,6 @@ public final class Mesh {
     record Undecided() implements Lookup {}
   }
 
-  /** Enough for the hosts of an application; bounded, as hosts may come from its users. */
-  private static final int MOST_NAMES = 1024;
-
-  private static final Destination OUTSIDE = new Destination(new Lookup.Outside(), null);
-  private static final Destination UNDECIDED = new Destination(new Lookup.Undecided(), null);
-
   private final Caller caller;
   private final boolean bareNames;
   private final IntUnaryOperator chance;
@@ -46,7 +45,7 @@ public final class Mesh {
   private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
 
   /** Written only by the publisher. */
-  private volatile State state = new State(MeshSnapshot.EMPTY, false);
+  private volatile Destinations destinations;
 
   /** A mesh whose own zone isn't known. */
   public Mesh(
@@ -70,6 +69,7 @@ public final class Mesh {
     this.bareNames = bareNames;
     this.chance = chance;
     this.listener = listener;
+    destinations = new Destinations(MeshSnapshot.EMPTY, false, bareNames, upstreams);
   }
 
   /** This application's own service name, or null. */
@@ -81,7 +81,7 @@ public final class Mesh {
    * Replaces what requests see; one publisher at a time. Endpoints that stay keep their live state.
    */
   public void publish(MeshSnapshot snapshot, long now) {
-    State present = state;
+    Destinations present = destinations;
     if (present.published && present.snapshot.equals(snapshot)) {
       return;
     }
@@ -89,7 +89,7 @@ public final class Mesh {
     snapshot.services().forEach((key, service) -> maybeAdd(key, service, now));
     snapshot.services().forEach((key, service) -> upstream(key).update(service, now));
     upstreams.values().forEach(Upstream::adopt);
-    state = new State(snapshot, true);
+    destinations = new Destinations(snapshot, true, bareNames, upstreams);
     upstreams.values().forEach(Upstream::settle);
     upstreams.keySet().retainAll(snapshot.services().keySet());
     listener.published(snapshot);
@@ -97,18 +97,78 @@ public final class Mesh {
 
   /** What {@code authority} (host or host:port) is; no lock, no parsing after the first time. */
   public Lookup lookup(String authority) {
-    return destination(authority).lookup;
+    return destinations.of(authority).lookup();
+  }
+
+  /**
+   * Whether a host is none of the mesh's at any port; false says nothing. Cheaper than {@link
+   * #lookup}, as it takes no authority.
+   */
+  public boolean isOutside(String host) {
+    return destinations.isOutside(host);
   }
 
   /** A call for a request to a mesh name whose endpoints are known; null: send it untouched. */
   public @Nullable Call call(RequestHead head, long now) {
-    View view = destination(head.authority()).view;
+    View view = destinations.of(head.authority()).view();
     return view == null ? null : new Call(view, head, now);
+  }
+
+  /**
+   * A connection of a client that isn't known, to a mesh name whose endpoints are known; null: it
+   * isn't ours, make it untouched.
+   */
+  public @Nullable Dial dial(String authority, long now) {
+    return dial(authority, any -> true, now);
+  }
+
+  /**
+   * As {@link #dial(String, long)}.
+   *
+   * @param reachable whether a connection to an endpoint can be made at all; the others are left
+   *     out
+   */
+  public @Nullable Dial dial(String authority, Predicate<Endpoint> reachable, long now) {
+    View view = destinations.of(authority).view();
+    if (view == null) {
+      return null;
+    }
+    Call call = new Call(view, new ConnectionHead(authority), now);
+    Connection connection = new Dialing(call, authority, reachable, now).dial();
+    return new Dial(connection, connection == null ? call.refusal() : "");
+  }
+
+  /**
+   * Whether an open connection would now be made to another endpoint: its own has left, or the
+   * policy no longer sends such connections there. Not if there is no other, or the name is out of
+   * the mesh.
+   */
+  public boolean isStranded(Connection connection) {
+    String authority = connection.authority();
+    View view = destinations.of(authority).view();
+    return view != null
+        && Reach.of(view, new ConnectionHead(authority)).leavesOut(connection.node().endpoint());
+  }
+
+  /**
+   * The endpoints that are in use under a mesh name, in no order; none if it isn't one, or nobody
+   * watches it yet.
+   */
+  public List<Endpoint> endpoints(String authority) {
+    View view = destinations.of(authority).view();
+    if (view == null) {
+      return List.of();
+    }
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (Node node : view.active.whole.used()) {
+      endpoints.add(node.endpoint());
+    }
+    return endpoints;
   }
 
   /** Where a request would go, without any effect; null: not a mesh name, or not watched yet. */
   public @Nullable Explanation explain(RequestHead head) {
-    View view = destination(head.authority()).view;
+    View view = destinations.of(head.authority()).view();
     return view == null ? null : Explanation.of(view, head);
   }
 
@@ -120,7 +180,7 @@ public final class Mesh {
   }
 
   public MeshSnapshot snapshot() {
-    return state.snapshot;
+    return destinations.snapshot;
   }
 
   /** The live state of every watched service, for the admin server. */
@@ -130,7 +190,7 @@ public final class Mesh {
 
   /** How many names are remembered. */
   int namesKept() {
-    return state.names.size();
+    return destinations.size();
   }
 
   private void maybeAdd(String key, MeshSnapshot.Service service, long now) {
@@ -143,69 +203,11 @@ public final class Mesh {
     return Objects.requireNonNull(upstreams.get(key));
   }
 
-  private Destination destination(String authority) {
-    State present = state;
-    Destination known = present.names.get(authority);
-    if (known != null) {
-      return known;
-    }
-    Destination found = find(present, authority);
-    if (present.names.mappingCount() >= MOST_NAMES) {
-      present.names.clear();
-    }
-    present.names.put(authority, found);
-    return found;
-  }
-
-  private Destination find(State present, String authority) {
-    MeshSnapshot snapshot = present.snapshot;
-    if (!snapshot.switches().enabled()) {
-      return OUTSIDE;
-    }
-    String host = Names.host(authority);
-    if (!present.published) {
-      return Names.isLocalOrLiteral(host) ? OUTSIDE : UNDECIDED;
-    }
-    String claimed = snapshot.hosts().get(authority.toLowerCase(Locale.ROOT));
-    if (claimed == null) {
-      claimed = snapshot.hosts().get(host);
-    }
-    if (claimed != null) {
-      return service(snapshot, ServiceName.of(claimed), null);
-    }
-    if (Names.isLocalOrLiteral(host)) {
-      return OUTSIDE;
-    }
-    Names.ConsulName name = Names.consul(host);
-    if (name != null) {
-      return service(snapshot, name.service(), name.tag());
-    }
-    boolean bare = bareNames && snapshot.catalog().contains(host);
-    return bare && host.indexOf('.') < 0 ? service(snapshot, ServiceName.of(host), null) : OUTSIDE;
-  }
-
-  private Destination service(MeshSnapshot snapshot, ServiceName name, @Nullable String tag) {
-    Upstream upstream =
-        snapshot.services().containsKey(name.key()) ? upstreams.get(name.key()) : null;
-    if (upstream == null) {
-      return new Destination(new Lookup.Unwatched(name), null);
-    }
-    View view = tag == null ? upstream.view() : upstream.view(tag);
-    return new Destination(new Lookup.Inside(upstream), view);
-  }
-
-  /** What a name leads to; {@code view} is null unless it is inside. */
-  private record Destination(Lookup lookup, @Nullable View view) {}
-
-  /** What the names of one snapshot lead to, as far as they were asked for. */
-  private static final class State {
-    private final MeshSnapshot snapshot;
-    private final boolean published;
-    private final ConcurrentHashMap<String, Destination> names = new ConcurrentHashMap<>();
-
-    private State(MeshSnapshot snapshot, boolean published) {
-      this.snapshot = snapshot;
-      this.published = published;
-    }
-  }
+  /**
+   * What comes of the wish to connect.
+   *
+   * @param connection null: none may be made
+   * @param refusal why, in one line for people
+   */
+  public record Dial(@Nullable Connection connection, String refusal) {}
 }

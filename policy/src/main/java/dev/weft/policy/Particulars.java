@@ -2,6 +2,7 @@ package dev.weft.policy;
 
 import dev.weft.policy.balance.HashOn;
 import dev.weft.policy.balance.RequestHash;
+import dev.weft.policy.route.ConnectionHead;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Route;
 import java.util.List;
@@ -38,13 +39,15 @@ final class Particulars {
       boolean timed,
       IntUnaryOperator chance) {
     boolean stream = timed && isStream(head);
-    if (rule.plain && hashOn.isEmpty() && !stream) {
+    // Nothing of a connection can be answered, delayed or rewritten.
+    boolean plain = rule.plain || head instanceof ConnectionHead;
+    if (plain && hashOn.isEmpty() && !stream) {
       return null;
     }
     Particulars particulars = new Particulars();
     particulars.hash = RequestHash.of(hashOn, head);
     particulars.stream = stream;
-    if (!rule.plain) {
+    if (!plain) {
       Route route = rule.policy.route();
       particulars.reply = Changes.reply(route, head, chance);
       particulars.path = Changes.path(route, head);

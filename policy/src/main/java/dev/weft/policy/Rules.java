@@ -3,6 +3,7 @@ package dev.weft.policy;
 import dev.weft.policy.guard.RateLimit;
 import dev.weft.policy.guard.TokenBucket;
 import dev.weft.policy.route.Match;
+import dev.weft.policy.route.Percent;
 import dev.weft.policy.route.RequestHead;
 import dev.weft.policy.route.Route;
 import dev.weft.policy.route.Target;
@@ -60,6 +61,22 @@ final class Rules {
       }
     }
     return whole;
+  }
+
+  /** Those that such a request can be served by: the first, and others where chance decides. */
+  List<Rule> possible(RequestHead head) {
+    List<Rule> possible = new ArrayList<>();
+    for (Rule rule : rules) {
+      Match match = rule.policy.route().match();
+      if (match.matches(head) && match.percent().hundredths() > 0) {
+        possible.add(rule);
+        if (match.percent().equals(Percent.ALL)) {
+          return possible;
+        }
+      }
+    }
+    possible.add(whole);
+    return possible;
   }
 
   private static TokenBucket bucket(

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator wants for one service: routes, balancer, guards, timeouts.
  *
- * @param protocol what sockets to it speak; HTTP clients need no hint
+ * @param protocol what sockets to it speak, which are balanced only if that is known; HTTP clients
+ *     need no hint
  * @param timeouts of requests that no route matches; so are {@code retry}, {@code hedge} and {@code
  *     rateLimit}
+ * @param drainNanos how long a connection may live that would now be made elsewhere; 0: for ever
  * @param hedge null: off
  * @param rateLimit null: none
  * @param concurrencyLimit null: none
@@ -33,6 +35,7 @@ public record ServicePolicy(
     LoadBalancing loadBalancing,
     Failover failover,
     Timeouts timeouts,
+    long drainNanos,
     RetryPolicy retry,
     @Nullable Hedge hedge,
     CircuitBreaker circuitBreaker,
@@ -41,6 +44,8 @@ public record ServicePolicy(
     @Nullable RateLimit rateLimit,
     @Nullable ConcurrencyLimit concurrencyLimit,
     Tls tls) {
+  public static final long DRAIN_NANOS = 30_000_000_000L;
+
   public static final ServicePolicy DEFAULT =
       new ServicePolicy(
           Map.of(),
@@ -65,12 +70,13 @@ public record ServicePolicy(
       RetryPolicy retry,
       OutlierDetection outlierDetection) {
     this(
-        Protocol.HTTP,
+        Protocol.UNDECLARED,
         subsets,
         routes,
         loadBalancing,
         Failover.NONE,
         timeouts,
+        DRAIN_NANOS,
         retry,
         null,
         CircuitBreaker.DEFAULT,
@@ -110,6 +116,8 @@ public record ServicePolicy(
 
   /** What a connection to the service carries. */
   public enum Protocol {
+    /** Nobody has said: HTTP clients are balanced by request, sockets aren't balanced. */
+    UNDECLARED,
     HTTP,
     GRPC,
     TCP

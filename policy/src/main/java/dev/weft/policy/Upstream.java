@@ -2,6 +2,7 @@ package dev.weft.policy;
 
 import dev.weft.policy.balance.Ground;
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.guard.CheckReport;
 import dev.weft.policy.guard.HealthWatch;
 import dev.weft.policy.guard.RetryBudget;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class Upstream {
   private final RetryBudget budget = new RetryBudget();
   private final Capacity capacity;
   private final Caller caller;
+  private final long madeAt;
   private final AtomicLong lastCall;
   private final View view;
   private final String key;
@@ -36,6 +38,8 @@ public final class Upstream {
 
   /** Written only under the lock of this, when the policy changes. */
   private volatile StandIns standIns;
+
+  private volatile boolean pinned;
 
   /** The routes to come, during a publish. Guarded by this. */
   private @Nullable Rules coming;
@@ -58,6 +62,7 @@ public final class Upstream {
     capacity = new Capacity(service.policy(), chance, now);
     ejections = new Ejections(this, chance, listener, now);
     health = new HealthWatch(chance, this::rebuild);
+    madeAt = now;
     lastCall = new AtomicLong(now);
     nodes = Roster.merge(List.of(), service.endpoints(), now);
     standIns = service.policy().failover().standIns(service.name());
@@ -85,9 +90,33 @@ public final class Upstream {
     return lastCall.get();
   }
 
+  /** Whether any call was made, other than at the very moment of the publish. */
+  public boolean isCalled() {
+    return lastCall.get() != madeAt;
+  }
+
   /** Attempts in flight, on all nodes. */
   public int active() {
     return capacity.requests();
+  }
+
+  /** Whether sockets are balanced: it is known what they carry. */
+  public boolean balancesSockets() {
+    return service().policy().protocol() != ServicePolicy.Protocol.UNDECLARED;
+  }
+
+  /** Keeps it watched for good: the application holds an address that stands for it. */
+  public void pin() {
+    pinned = true;
+  }
+
+  public boolean isPinned() {
+    return pinned;
+  }
+
+  /** Connections of clients that aren't known, open or being made, on all nodes. */
+  public int connections() {
+    return capacity.connections();
   }
 
   /** Attempts in flight that wait for their connection. */
@@ -118,6 +147,11 @@ public final class Upstream {
   /** Health checks of its nodes that are to be made now; asked by who makes them. */
   public List<HealthWatch.Checkup> dueProbes(long now) {
     return health.due(nodes, service().policy().healthChecks(), now);
+  }
+
+  /** What each health check has found of a node. */
+  public List<CheckReport> checks(Node node) {
+    return health.reports(node);
   }
 
   View view() {
@@ -212,6 +246,20 @@ public final class Upstream {
    */
   void ended(Node node, Outcome outcome, boolean probe, long startedAt, long now) {
     ejections.ended(node, outcome, probe, startedAt, now);
+  }
+
+  /** A node accepted a connection. */
+  void connected(Node node, long now) {
+    ejections.connected(node, now);
+  }
+
+  /**
+   * A connection to a node was closed.
+   *
+   * @param early by the node, before it can have been of use
+   */
+  void closed(Node node, boolean early, long now) {
+    ejections.closed(node, early, now);
   }
 
   /** About once a second: ends what is over, and closes windows of measurement. */

@@ -8,6 +8,7 @@ import static dev.weft.policy.Given.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.policy.balance.LoadBalancing;
+import dev.weft.policy.balance.Node;
 import dev.weft.policy.guard.CircuitBreaker;
 import dev.weft.policy.guard.HealthCheck;
 import dev.weft.policy.guard.HealthWatch;
@@ -81,6 +82,25 @@ class HealthCheckTest {
     assertThat(ports()).containsExactly(8001, 8002, 8003);
   }
 
+  @Test
+  void aServiceThatIsOnlyWatchedIsNotCalled() {
+    publish(List.of(TCP));
+    assertThat(users().isCalled()).isFalse();
+    mesh.call(get("users", "/"), SECOND);
+    assertThat(users().isCalled()).isTrue();
+    assertThat(users().lastCall()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void whatEachCheckFoundIsThereToBeShown() {
+    publish(List.of(TCP));
+    probe(8001, ProbeResult.broken("connection refused"), 0);
+    Node first = users().nodes().get(0);
+    assertThat(users().checks(first).get(0).failure())
+        .isEqualTo("health check tcp: connection refused (1 in a row)");
+    assertThat(users().checks(users().nodes().get(1)).get(0).last()).isNull();
+  }
+
   private void probe(int port, ProbeResult result, long now) {
     for (long at = now; at <= now + 20 * SECOND; at += SECOND) {
       for (HealthWatch.Checkup checkup : users().dueProbes(at)) {
@@ -114,6 +134,7 @@ class HealthCheckTest {
             LoadBalancing.DEFAULT,
             Failover.NONE,
             Timeouts.DEFAULT,
+            ServicePolicy.DRAIN_NANOS,
             RetryPolicy.DEFAULT,
             null,
             CircuitBreaker.DEFAULT,

@@ -139,6 +139,28 @@ class LookupTest {
     assertThat(mesh.lookup("localhost:81")).isInstanceOf(Lookup.Inside.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "users.internal, www.example.com, false, true",
+    "users.internal, users.internal, false, false",
+    "users.internal, users, false, false",
+    "users.internal, orders.service.consul, false, false",
+    "users.internal, ::1, false, false",
+    "db.internal:5432, www.example.com, false, false",
+    "10.0.0.7, www.example.com, false, true",
+    "localhost, www.example.com, false, true",
+    "10.0.0.7:5432, www.example.com, false, false"
+  })
+  void whatIsSaidToBeOutsideIsSoAtAnyPort(
+      String claimed, String host, boolean first, boolean named) {
+    assertThat(mesh.isOutside(host)).as("before the first publish").isEqualTo(first);
+    publishUsers();
+    mesh.publish(with(mesh.snapshot(), Map.of(claimed, "users")), 1);
+
+    assertThat(mesh.isOutside(host)).isEqualTo(named);
+    assertThat(!named || mesh.lookup(host + ":5432").equals(new Lookup.Outside())).isTrue();
+  }
+
   @Test
   void withoutBareNamesASingleLabelIsOutside() {
     Mesh strict = new Mesh(null, false, Given::lowest, MeshListener.NONE);

@@ -3,6 +3,7 @@ package dev.weft.policy.balance;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a service as discovery described it: plain data, compared by value.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param ip its address, made without a lookup; the name it carries doesn't count
  * @param port TCP port, 1-65535
  * @param weight share relative to the other endpoints, at least 1; already chosen by health
+ * @param healthReason what made its health, for people: the name of a check; null: nothing is known
  */
 public record Endpoint(
     String id,
@@ -19,7 +21,8 @@ public record Endpoint(
     Health health,
     int weight,
     Set<String> tags,
-    Map<String, String> meta) {
+    Map<String, String> meta,
+    @Nullable String healthReason) {
 
   public Endpoint {
     if (port < 1 || port > 65535) {
@@ -30,6 +33,18 @@ public record Endpoint(
     }
     tags = Set.copyOf(tags);
     meta = Map.copyOf(meta);
+  }
+
+  /** One whose health has no reason. */
+  public Endpoint(
+      String id,
+      InetAddress ip,
+      int port,
+      Health health,
+      int weight,
+      Set<String> tags,
+      Map<String, String> meta) {
+    this(id, ip, port, health, weight, tags, meta, null);
   }
 
   /** The address as people write it: {@code 127.0.0.1:8080}, {@code [::1]:8080}. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * the application's threads.
  */
 public final class Standing {
+  private static final long LATELY_NANOS = 5_000_000_000L;
+
   /** Written only by the health watch. */
   private volatile @Nullable String failedCheck;
 
@@ -19,6 +21,27 @@ public final class Standing {
 
   private volatile int timesEjected;
   private volatile long steadySince;
+
+  /** When the last connect failed; null: it didn't. */
+  private volatile @Nullable Long connectFailedAt;
+
+  /** A socket could not be connected to it. */
+  public void connectFailed(long now) {
+    connectFailedAt = now;
+  }
+
+  /** A socket was connected to it. */
+  public void connected() {
+    if (connectFailedAt != null) {
+      connectFailedAt = null;
+    }
+  }
+
+  /** Whether the last connect failed, a few seconds ago at most. */
+  public boolean failedToConnectLately(long now) {
+    Long failedAt = connectFailedAt;
+    return failedAt != null && now - failedAt < LATELY_NANOS;
+  }
 
   /** Why it is out, or was and hasn't been taken back; null: it is in use. */
   public @Nullable Ejection ejection() {

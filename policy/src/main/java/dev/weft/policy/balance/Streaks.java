@@ -9,6 +9,7 @@ public final class Streaks {
   private final AtomicInteger serverErrors = new AtomicInteger();
   private final AtomicInteger gatewayFailures = new AtomicInteger();
   private final AtomicInteger localFailures = new AtomicInteger();
+  private final AtomicInteger earlyCloses = new AtomicInteger();
 
   public AtomicInteger serverErrors() {
     return serverErrors;
@@ -23,10 +24,16 @@ public final class Streaks {
     return localFailures;
   }
 
+  /** Connections that the node accepted and closed before they were of use. */
+  public AtomicInteger earlyCloses() {
+    return earlyCloses;
+  }
+
   public void end() {
     end(serverErrors);
     end(gatewayFailures);
     end(localFailures);
+    end(earlyCloses);
   }
 
   /** Doesn't write where nothing changes: this is the way of every good answer. */

@@ -7,13 +7,7 @@ import java.util.Set;
 /** Says which fields of a good document have no effect. */
 final class Notices {
   /** Read, but not acted on by this version; without the numbers of array items. */
-  private static final Set<String> UNUSED =
-      Set.of(
-          "$.tls.mode",
-          "$.healthChecks",
-          "$.circuitBreaker.maxConnections",
-          "$.timeouts.idle",
-          "$.routes[].timeouts.idle");
+  private static final Set<String> UNUSED = Set.of("$.tls.mode");
 
   /** What asks for nothing that isn't so anyway. */
   private static final Set<String> WITHOUT_EFFECT = Set.of("off", "inherit");
@@ -73,6 +67,6 @@ final class Notices {
     if (json instanceof Json.Str text) {
       return !WITHOUT_EFFECT.contains(text.value());
     }
-    return json instanceof Json.Num || (json instanceof Json.Arr array && !array.items().isEmpty());
+    return json instanceof Json.Num;
   }
 }

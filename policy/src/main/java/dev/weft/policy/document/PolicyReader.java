@@ -28,7 +28,7 @@ final class PolicyReader {
     return new ServicePolicy(
         policy.oneOf(
             "protocol",
-            ServicePolicy.Protocol.HTTP,
+            ServicePolicy.Protocol.UNDECLARED,
             "\"http\", \"grpc\" or \"tcp\"",
             PolicyReader::protocol),
         subsets(policy),
@@ -36,6 +36,7 @@ final class PolicyReader {
         BalancerReader.read(policy.inner("loadBalancer", Shape.LOAD_BALANCER)),
         FailoverReader.read(policy.inner("failover", Shape.FAILOVER)),
         LimitReader.timeouts(policy.get("timeouts")),
+        policy.duration("drainTime", ServicePolicy.DRAIN_NANOS, Duration.LIMIT),
         RetryReader.read(policy.get("retry")),
         LimitReader.hedge(policy.get("hedge")),
         LimitReader.circuitBreaker(policy.inner("circuitBreaker", Shape.CIRCUIT_BREAKER)),

@@ -15,6 +15,7 @@ record Shape(Set<String> fields) {
           "loadBalancer",
           "failover",
           "timeouts",
+          "drainTime",
           "retry",
           "hedge",
           "circuitBreaker",

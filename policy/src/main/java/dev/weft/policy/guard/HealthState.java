@@ -26,6 +26,8 @@ final class HealthState {
   private boolean everGood;
   private int inARow;
   private @Nullable String failure;
+  private @Nullable ProbeResult last;
+  private long lastAt;
 
   HealthState(HealthCheck check, IntUnaryOperator chance, long now) {
     this.check = check;
@@ -48,6 +50,8 @@ final class HealthState {
 
   void ended(ProbeResult result, long now) {
     dueAt = now + pauseNanos();
+    last = result;
+    lastAt = now;
     String problem = result.failure();
     if (problem == null) {
       good();
@@ -59,6 +63,10 @@ final class HealthState {
   /** {@code health check http /health: status 500 (3 in a row)}; null: the node is good. */
   @Nullable String failure() {
     return failure;
+  }
+
+  CheckReport report() {
+    return new CheckReport(check, failure, last, lastAt);
   }
 
   private void good() {

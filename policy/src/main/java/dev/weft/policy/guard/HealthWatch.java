@@ -3,6 +3,7 @@ package dev.weft.policy.guard;
 import dev.weft.policy.balance.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,8 +18,11 @@ public final class HealthWatch {
   private final IntUnaryOperator chance;
   private final Runnable onChange;
 
-  /** Guarded by this, as is the one below. */
+  /** In the order of the nodes. Guarded by this, as are the two below. */
   private Map<Node, List<HealthState>> states = new HashMap<>();
+
+  /** Whose states these are. */
+  private List<Node> known = List.of();
 
   private List<HealthCheck> settings = List.of();
 
@@ -52,27 +56,47 @@ public final class HealthWatch {
         node.standing().checked(null);
       }
       states.clear();
+      known = List.of();
     }
     if (changed) {
       onChange.run();
     }
   }
 
+  /** What each check has found of a node; empty while none is made. */
+  public synchronized List<CheckReport> reports(Node node) {
+    List<CheckReport> reports = new ArrayList<>();
+    for (HealthState state : states.getOrDefault(node, List.of())) {
+      reports.add(state.report());
+    }
+    return reports;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A list of nodes is replaced whole.
   private synchronized List<Checkup> due(List<Node> nodes, long now) {
+    if (nodes != known) {
+      keep(nodes, now);
+    }
     List<Checkup> due = new ArrayList<>();
-    Map<Node, List<HealthState>> kept = new HashMap<>();
+    states.forEach(
+        (node, present) -> {
+          for (HealthState state : present) {
+            if (state.maybeBegin(now)) {
+              due.add(new Checkup(this, node, state));
+            }
+          }
+        });
+    return due;
+  }
+
+  private void keep(List<Node> nodes, long now) {
+    Map<Node, List<HealthState>> kept = new LinkedHashMap<>();
     for (Node node : nodes) {
-      List<HealthState> known = states.get(node);
-      List<HealthState> present = known == null ? begin(now) : known;
-      kept.put(node, present);
-      for (HealthState state : present) {
-        if (state.maybeBegin(now)) {
-          due.add(new Checkup(this, node, state));
-        }
-      }
+      List<HealthState> present = states.get(node);
+      kept.put(node, present == null ? begin(now) : present);
     }
     states = kept;
-    return due;
+    known = nodes;
   }
 
   private List<HealthState> begin(long now) {
@@ -85,13 +109,13 @@ public final class HealthWatch {
 
   private void ended(Node node, HealthState state, ProbeResult result, long now) {
     synchronized (this) {
-      List<HealthState> known = states.get(node);
-      if (known == null || !known.contains(state)) {
+      List<HealthState> present = states.get(node);
+      if (present == null || !present.contains(state)) {
         return;
       }
       state.ended(result, now);
       String before = node.standing().failedCheck();
-      String failure = firstFailure(known);
+      String failure = firstFailure(present);
       node.standing().checked(failure);
       if ((before == null) == (failure == null)) {
         return;

@@ -69,6 +69,16 @@ public final class OutlierDetector {
   }
 
   /**
+   * Counts a connection that was accepted in vain; returns why the node is to be ejected, or null.
+   */
+  public static @Nullable String onEarlyClose(OutlierDetection settings, Node node) {
+    int limit = settings.consecutiveLocalOriginFailure();
+    return isFull(node.streaks().earlyCloses(), limit)
+        ? limit + " consecutive connections closed early"
+        : null;
+  }
+
+  /**
    * Whether an answer shows that a node isn't well enough to come back: a 429, as it is overloaded,
    * or a 5xx that is a failure to any kind of detection that is on.
    */

@@ -38,6 +38,9 @@ public record Match(
 
   /** Whether the request fits, but for {@link #callers} and {@link #percent}. */
   public boolean matches(RequestHead head) {
+    if (head instanceof ConnectionHead) {
+      return !looksIntoRequests();
+    }
     String target = path == null && query.isEmpty() ? "" : head.path();
     int end = PathMatch.end(target);
     if (path != null && !path.matches(target, end)) {
@@ -65,5 +68,13 @@ public record Match(
       }
     }
     return true;
+  }
+
+  private boolean looksIntoRequests() {
+    return path != null
+        || !methods.isEmpty()
+        || !headers.isEmpty()
+        || !query.isEmpty()
+        || !cookies.isEmpty();
   }
 }

@@ -117,6 +117,7 @@ class PolicyReaderTest {
                     Map.of("v2", List.of(new Failover.Target(null, null, "dc4")), "v3", List.of()),
                     150),
                 timeouts,
+                20 * SECOND,
                 retry,
                 hedge,
                 new CircuitBreaker(1, 2, 3, 0),
@@ -250,6 +251,7 @@ class PolicyReaderTest {
         .removeAll(
             List.of(
                 "hosts",
+                "protocol",
                 "subsets",
                 "routes",
                 "failover",

@@ -28,7 +28,7 @@ class RefusalTest {
       quoteCharacter = '`',
       value = {
         "{\"a\": 1}|$.a (line 1, column 2): unknown field; allowed: circuitBreaker,"
-            + " concurrencyLimit, failover, healthChecks, hedge, hosts, loadBalancer,"
+            + " concurrencyLimit, drainTime, failover, healthChecks, hedge, hosts, loadBalancer,"
             + " outlierDetection, protocol, rateLimit, retry, routes, subsets, timeouts, tls",
         "{\"a b\": 1}|$['a b'] (line 1, column 2): unknown field",
         "{\"retry\": {\"attempts\": 11}}|$.retry.attempts (line 1, column 24): 11 is not allowed;"

@@ -137,6 +137,22 @@ class HealthWatchTest {
     assertThat(changes).hasValue(0);
   }
 
+  @Test
+  void aReportSaysWhatTheLastProbeFoundAndWhatCountsSoFar() {
+    HealthCheck tcp = check(new HealthCheck.Probe.Tcp(), 1, 1);
+    assertThat(watch.reports(node)).isEmpty();
+    List<HealthWatch.Checkup> due = watch.due(List.of(node), List.of(CHECK, tcp), 0);
+    assertThat(watch.reports(node))
+        .containsExactly(
+            new CheckReport(CHECK, null, null, 0), new CheckReport(tcp, null, null, 0));
+    due.get(0).ended(BAD, SECOND);
+    due.get(1).ended(BAD, 2 * SECOND);
+    assertThat(watch.reports(node))
+        .containsExactly(
+            new CheckReport(CHECK, null, BAD, SECOND),
+            new CheckReport(tcp, "health check tcp: status 500 (1 in a row)", BAD, 2 * SECOND));
+  }
+
   private List<String> verdicts(ProbeResult... results) {
     return Arrays.stream(results).map(this::verdict).toList();
   }

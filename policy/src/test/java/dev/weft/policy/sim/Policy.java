@@ -58,6 +58,7 @@ final class Policy {
         LoadBalancing.of(balancer),
         defaults.failover(),
         timeouts,
+        defaults.drainNanos(),
         retry,
         null,
         NO_LIMITS,
