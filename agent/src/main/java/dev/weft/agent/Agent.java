@@ -29,8 +29,9 @@ final class Agent implements Weaver.Weaving, Runnable {
   }
 
   void weave() throws UnmodifiableClassException {
-    String[] packages = settings.register() == null ? WovenPackages.ALL : WovenPackages.WITH_LISTEN;
-    new Weaver(packages, this).install(instrumentation);
+    String[][] packages =
+        settings.register() == null ? WovenPackages.ALL : WovenPackages.WITH_LISTEN;
+    new Weaver(packages, WovenPackages.LIBRARIES, this).install(instrumentation);
     worker.start();
   }
 

@@ -17,6 +17,7 @@ final class BootstrapClasses {
   /** In an order in which each class finds those it extends. */
   private static final String[] NAMES = {
     "dev.weft.bootstrap.Hook",
+    "dev.weft.bootstrap.Span",
     "dev.weft.bootstrap.Thrown",
     "dev.weft.bootstrap.Carrier",
     "dev.weft.bootstrap.Bridge$Failures",

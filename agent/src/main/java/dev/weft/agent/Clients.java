@@ -4,6 +4,7 @@ import dev.weft.agent.client.Client;
 import dev.weft.agent.client.jdkhttp.JdkHttpWeaves;
 import dev.weft.agent.client.urlconnection.UrlConnectionWeaves;
 import dev.weft.agent.listen.ListenWeaves;
+import dev.weft.agent.socket.SocketWeaves;
 import dev.weft.agent.weave.Weave;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,11 @@ import java.util.Set;
 final class Clients {
   static final String LISTEN = ListenWeaves.NAME;
 
-  static final List<String> NAMES = List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME, LISTEN);
+  static final List<String> NAMES =
+      List.of(UrlConnectionWeaves.NAME, JdkHttpWeaves.NAME, SocketWeaves.NAME, LISTEN);
 
   /** One more than the largest hook number in use. */
-  static final int HOOKS = 38;
+  static final int HOOKS = 60;
 
   private Clients() {}
 
@@ -35,6 +37,9 @@ final class Clients {
     if (!disabled.contains(JdkHttpWeaves.NAME)) {
       weaves.addAll(JdkHttpWeaves.all());
     }
+    if (!disabled.contains(SocketWeaves.NAME)) {
+      weaves.addAll(SocketWeaves.atStart());
+    }
     if (register) {
       weaves.addAll(ListenWeaves.end());
     }
@@ -47,7 +52,12 @@ final class Clients {
   static List<Client> all(Client.Host host) {
     return List.of(
         new Client(
-            UrlConnectionWeaves.NAME, UrlConnectionWeaves.all(), UrlConnectionWeaves.ADAPTER, host),
-        new Client(JdkHttpWeaves.NAME, JdkHttpWeaves.all(), JdkHttpWeaves.ADAPTER, host));
+            UrlConnectionWeaves.NAME,
+            UrlConnectionWeaves.all(),
+            UrlConnectionWeaves.ADAPTER,
+            false,
+            host),
+        new Client(JdkHttpWeaves.NAME, JdkHttpWeaves.all(), JdkHttpWeaves.ADAPTER, false, host),
+        new Client(SocketWeaves.NAME, SocketWeaves.all(), SocketWeaves.ADAPTER, true, host));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import dev.weft.agent.call.OwnThread;
 import dev.weft.consul.http.SilentNetty;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -15,7 +16,7 @@ final class Io {
 
   static EventLoop start() {
     SilentNetty.install();
-    ThreadFactory threads = task -> DaemonThreads.of("weft-io", task);
+    ThreadFactory threads = task -> new OwnThread("weft-io", task);
     return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory()).next();
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import dev.weft.agent.call.OwnThread;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
 import dev.weft.agent.listen.BindHook;
@@ -11,6 +12,7 @@ import dev.weft.agent.weave.Weave;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Carrier;
 import dev.weft.bootstrap.Hook;
+import dev.weft.bootstrap.Span;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +42,9 @@ final class Meshed implements Client.Host {
     this.hookFailures = new HookFailures(log);
     this.clients = Clients.all(this);
     Hook[] hooks = new Hook[Clients.HOOKS];
+    Span[] spans = new Span[Clients.HOOKS];
     for (Client client : clients) {
-      for (Weave weave : client.weaves()) {
-        hooks[weave.hook()] = client.hook(weave);
-      }
+      client.install(hooks, spans);
     }
     Settings.Register register = settings.register();
     listening =
@@ -52,9 +53,9 @@ final class Meshed implements Client.Host {
       hooks[ListenWeaves.BIND] = new BindHook(listening);
       hooks[ListenWeaves.END] = new EndHook(listening);
     }
-    Bridge.install(hooks, hookFailures);
+    Bridge.install(hooks, spans, hookFailures);
     if (listening != null) {
-      Thread thread = DaemonThreads.of("weft-register", listening);
+      Thread thread = new OwnThread("weft-register", () -> register(listening));
       // Else the application's handler of what nobody catches would see it.
       thread.setUncaughtExceptionHandler(
           (ended, e) -> log.warn("the service is no longer kept registered: " + e));
@@ -63,10 +64,6 @@ final class Meshed implements Client.Host {
   }
 
   void start() {
-    if (listening != null) {
-      // For a JDK in which the end can't be woven: it comes second there, with the other hooks.
-      ShutdownHook.closing(listening);
-    }
     weft().start();
   }
 
@@ -107,6 +104,14 @@ final class Meshed implements Client.Host {
             + " is not meshed: this JDK's classes are not the ones known to this version ("
             + reason
             + ")");
+  }
+
+  /** The JVM may end before the mesh has begun. */
+  private static void register(Listening listening) {
+    // Without any hook the woven method of the JDK, which comes first, wouldn't be called at all;
+    // where it can't be woven, this comes second, with the other hooks.
+    ShutdownHook.closing(listening);
+    listening.run();
   }
 
   private synchronized Weft weft() {

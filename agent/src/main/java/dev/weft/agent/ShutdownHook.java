@@ -1,12 +1,14 @@
 package dev.weft.agent;
 
+import dev.weft.agent.call.OwnThread;
+
 /** What the agent does when the JVM ends: let go, quickly. */
 final class ShutdownHook {
   private ShutdownHook() {}
 
   static void closing(AutoCloseable part) {
     Thread hook =
-        DaemonThreads.of(
+        new OwnThread(
             "weft-exit",
             () -> {
               try {

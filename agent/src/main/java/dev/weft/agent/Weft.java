@@ -5,6 +5,7 @@ import dev.weft.agent.call.Ground;
 import dev.weft.agent.call.LocalReplies;
 import dev.weft.agent.client.Adapters;
 import dev.weft.agent.client.Client;
+import dev.weft.agent.health.Prober;
 import dev.weft.agent.listen.Listening;
 import dev.weft.agent.observe.HookFailures;
 import dev.weft.agent.observe.Otel;
@@ -21,6 +22,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Weft {
   private final Telemetry telemetry = new Telemetry();
   private final Mesh mesh;
   private final Adapters adapters;
+  private final List<Runnable> eachSecond = new CopyOnWriteArrayList<>();
   private final LocalReplies replies = new LocalReplies();
   private final LateMirrors mirrors = new LateMirrors();
   private final CompletableFuture<EventLoop> timers = new CompletableFuture<>();
@@ -74,7 +77,7 @@ final class Weft {
             new TraceContext(telemetry, () -> ThreadLocalRandom.current().nextLong()),
             settings.startWaitNanos(),
             new Ground(System::nanoTime, replies, mirrors));
-    this.adapters = new Adapters(gate, instrumentation, timers::join);
+    this.adapters = new Adapters(gate, instrumentation, timers::join, eachSecond::add);
   }
 
   Adapters adapters() {
@@ -107,6 +110,10 @@ final class Weft {
     discovery.complete(registry.discovery());
     IdleServices idle = new IdleServices(mesh, registry.discovery());
     io.scheduleWithFixedDelay(() -> sweep(idle), 1, 1, TimeUnit.SECONDS);
+    HealthChecks checks =
+        new HealthChecks(
+            mesh, () -> new Prober(io, System::nanoTime, telemetry::probeFailed)::probe);
+    checks.start(io);
     try {
       show(io, registry);
     } catch (RuntimeException | Error e) {
@@ -145,6 +152,7 @@ final class Weft {
   private void sweep(IdleServices idle) {
     long now = System.nanoTime();
     mesh.sweep(now);
+    eachSecond.forEach(Runnable::run);
     idle.drop(now);
   }
 }

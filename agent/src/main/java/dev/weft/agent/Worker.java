@@ -1,16 +1,17 @@
 package dev.weft.agent;
 
+import dev.weft.agent.call.OwnThread;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
  * The one thread that does what may take a while: {@code weft-work}. It starts the rest of the
- * agent when the first call asks for it, or after a second: the application's own start comes
- * first. A daemon that inherits nothing from the application's threads.
+ * agent when the first call asks for it, or when it is {@link Calm}: the application's own start
+ * comes first.
  */
-final class Worker extends Thread implements Executor {
-  private static final long START_DELAY_MILLIS = 1000;
-
+final class Worker extends OwnThread implements Executor {
   private final Runnable beginning;
 
   /** Guarded by itself. */
@@ -20,10 +21,8 @@ final class Worker extends Thread implements Executor {
   private boolean begun;
 
   Worker(Runnable beginning) {
-    super(null, null, "weft-work", 0, false);
+    super("weft-work", null);
     this.beginning = beginning;
-    setDaemon(true);
-    setContextClassLoader(Worker.class.getClassLoader());
   }
 
   /** Starts the agent now, if it hasn't been started. Any thread, any number of times. */
@@ -45,11 +44,7 @@ final class Worker extends Thread implements Executor {
   @Override
   public void run() {
     try {
-      synchronized (tasks) {
-        if (!begun) {
-          tasks.wait(START_DELAY_MILLIS);
-        }
-      }
+      awaitBeginning();
       beginning.run();
       while (true) {
         Runnable task = next();
@@ -62,6 +57,25 @@ final class Worker extends Thread implements Executor {
     } catch (InterruptedException e) {
       interrupt();
     }
+  }
+
+  private void awaitBeginning() throws InterruptedException {
+    Calm calm = new Calm(System.nanoTime());
+    do {
+      synchronized (tasks) {
+        if (!begun) {
+          tasks.wait(calm.waitMillis());
+        }
+        if (begun) {
+          return;
+        }
+      }
+    } while (!calm.isOver(System.nanoTime(), cpuNanos()));
+  }
+
+  private static long cpuNanos() {
+    Optional<Duration> used = ProcessHandle.current().info().totalCpuDuration();
+    return used.isPresent() ? used.get().toNanos() : -1;
   }
 
   private Runnable next() throws InterruptedException {

@@ -12,7 +12,15 @@ public final class Bridge {
   /** Of woven methods that take none. */
   public static final Object[] NO_ARGUMENTS = {};
 
+  /**
+   * Whether anybody wants to know of {@link #touched}; woven code looks here first. A look that
+   * comes too late to see a change does no harm.
+   */
+  public static boolean watching;
+
   private static final Hook[] NONE = new Hook[0];
+
+  private static final Span[] NO_SPANS = new Span[0];
 
   /**
    * By the number that weaving put into the call. Written once by the agent, before the first class
@@ -20,12 +28,17 @@ public final class Bridge {
    */
   private static volatile Hook[] hooks = NONE;
 
+  /** As the hooks, for methods that are woven at both ends. */
+  private static volatile Span[] spans = NO_SPANS;
+
   private static volatile Failures failures;
 
   private Bridge() {}
 
-  public static void install(Hook[] table, Failures sink) {
+  /** The two tables are of one length; a number is in one of them. */
+  public static void install(Hook[] table, Span[] both, Failures sink) {
     failures = sink;
+    spans = both;
     hooks = table;
   }
 
@@ -51,6 +64,48 @@ public final class Bridge {
     } catch (Throwable t) {
       failed(hook, t);
       return value;
+    }
+  }
+
+  /** Woven at the start of a method: the arguments to go on with; null: those it has. */
+  public static Object[] enter(int hook, Object self, Object[] args) {
+    Object result;
+    try {
+      result = spans[hook].enter(self, args);
+    } catch (Throwable t) {
+      failed(hook, t);
+      return null;
+    }
+    if (result instanceof Thrown thrown) {
+      Bridge.<RuntimeException>raise(thrown.cause);
+    }
+    return (Object[]) result;
+  }
+
+  /** Woven before a return. */
+  public static void left(Object value, int hook, Object self) {
+    try {
+      spans[hook].left(self, value);
+    } catch (Throwable t) {
+      failed(hook, t);
+    }
+  }
+
+  /** Woven where the method's body throws. */
+  public static void threw(Throwable thrown, int hook, Object self) {
+    try {
+      spans[hook].threw(self, thrown);
+    } catch (Throwable t) {
+      failed(hook, t);
+    }
+  }
+
+  /** Woven at the start of a method, and called only while {@link #watching}. */
+  public static void touched(int hook, Object self) {
+    try {
+      hooks[hook].call(self, NO_ARGUMENTS, null);
+    } catch (Throwable t) {
+      failed(hook, t);
     }
   }
 

@@ -140,7 +140,7 @@ class SettingsReaderTest {
         "register=true,service=web,registerMeta=a.b=c | allowed is key=value;key=value",
         "register=true,service=web,registerMeta=a | allowed is key=value;key=value",
         "register=true,service=web,registerCheck=health | allowed is a path such as /health",
-        "disable=okhttp | allowed is names of [urlconnection, jdkhttp, listen]",
+        "disable=okhttp | allowed is names of [urlconnection, jdkhttp, socket, listen]",
         "log=loud | allowed is trace, debug, info, warn, error, off",
         "prefix=/weft | allowed is a KV path",
         "service=My_Service | setting service=My_Service (from agent argument): allowed is letters, digits and hyphens, these not at the ends, at most 63",

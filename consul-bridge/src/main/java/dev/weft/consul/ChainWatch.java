@@ -26,6 +26,7 @@ final class ChainWatch implements Target {
   private final ChainState state;
   private final Ground ground;
   private final SnapshotAssembler assembler;
+  private final TcpDeclaration tcp;
 
   /** Answers in a row that weren't a chain. Written by the worker, read by the event loop. */
   private volatile int rests;
@@ -37,6 +38,7 @@ final class ChainWatch implements Target {
     this.state = state;
     this.ground = ground;
     this.assembler = assembler;
+    this.tcp = new TcpDeclaration(service, paths, ground, assembler);
   }
 
   static String what(String service) {
@@ -91,7 +93,7 @@ final class ChainWatch implements Target {
       return false;
     }
     rests = 0;
-    return assembler.chain(service, Chain.read(answer.content()), answer.index());
+    return tcp.take(Chain.read(answer.content()), answer.index());
   }
 
   @Override

@@ -26,6 +26,14 @@ record Paths(String prefixWithoutSlash, @Nullable String datacenter, @Nullable S
     return "/v1/discovery-chain/" + encode(service) + place(datacenter, '?');
   }
 
+  String defaults(String service) {
+    String place = place(datacenter, '?');
+    return "/v1/config/service-defaults/"
+        + encode(service)
+        + place
+        + (place.isEmpty() ? "?stale" : "&stale");
+  }
+
   String health(ServiceName name) {
     return "/v1/health/service/" + encode(name.service()) + place(datacenter(name), '?');
   }

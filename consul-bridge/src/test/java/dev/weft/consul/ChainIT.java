@@ -47,6 +47,30 @@ class ChainIT {
   }
 
   @Test
+  void tcpCountsOnlyWhereSomebodyHasDeclaredIt() {
+    consul.register("db", "db-1", "127.0.0.1", 8081);
+    try (Bench bench = bench()) {
+      bench.want("db");
+      assertThat(policy(bench, "db").protocol()).isEqualTo(ServicePolicy.Protocol.UNDECLARED);
+      entry("{'Kind': 'service-defaults', 'Name': 'db', 'Protocol': 'tcp'}");
+      bench.await("tcp", b -> policy(b, "db").protocol() == ServicePolicy.Protocol.TCP);
+      entry("{'Kind': 'service-resolver', 'Name': 'db', 'ConnectTimeout': '2s'}");
+      bench.await("timeout", b -> policy(b, "db").timeouts().connectNanos() == 2 * SECOND);
+      assertThat(policy(bench, "db").protocol()).isEqualTo(ServicePolicy.Protocol.TCP);
+      try (Bench other = bench()) {
+        other.want("db");
+        assertThat(policy(other, "db").protocol()).isEqualTo(ServicePolicy.Protocol.TCP);
+      }
+      entry("{'Kind': 'service-defaults', 'Name': 'db', 'Protocol': 'grpc'}");
+      bench.await("grpc", b -> policy(b, "db").protocol() == ServicePolicy.Protocol.GRPC);
+      remove("service-defaults", "db");
+      bench.await("nothing", b -> policy(b, "db").protocol() == ServicePolicy.Protocol.UNDECLARED);
+    } finally {
+      remove("service-resolver", "db");
+    }
+  }
+
+  @Test
   void subsetsFailOverAndTimeoutsOfAResolver() {
     entry(
         """

@@ -130,7 +130,7 @@ class ClusterOutageIT {
       }
       assertFollows(bench);
       bench.await("no mark", b -> stale(b) == null);
-      assertThat(bench.count("WARN")).isEqualTo(1);
+      assertThat(bench.count("WARN")).as(bench.lines.toString()).isEqualTo(1);
       assertNothingWasLost(bench);
     }
   }

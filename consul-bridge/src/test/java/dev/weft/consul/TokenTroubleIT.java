@@ -70,7 +70,8 @@ class TokenTroubleIT {
       bench.await("the refusal", b -> b.said("refuses") && stale(b) != null);
       assertKnown(bench);
       assertThat(stale(bench)).contains("HTTP 403").contains("WEFT_TOKEN");
-      assertThat(bench.count("WARN")).isEqualTo(1);
+      // One outage is one line; what else is warned of on the way isn't this test's matter.
+      assertThat(bench.count("refuses")).as(bench.lines.toString()).isEqualTo(1);
       assertThat(bench.lines.toString()).doesNotContain(token.secret());
     }
   }
@@ -83,8 +84,13 @@ class TokenTroubleIT {
       bench.await("the instances are hidden", b -> b.said("users: Consul hides its instances"));
       bench.await("the policies are hidden", b -> b.said("Consul hides the policies under weft/"));
       assertKnown(bench);
-      assertThat(stale(bench))
-          .isEqualTo("Consul hides the instances from the token (from WEFT_TOKEN); the last known");
+      // A query that was held may still bring an empty list, which is doubted first.
+      bench.await(
+          "the mark",
+          b ->
+              "Consul hides the instances from the token (from WEFT_TOKEN); the last known"
+                  .equals(stale(b)));
+      assertKnown(bench);
       tokens.limit(token, RULES);
       bench.await("no mark", b -> stale(b) == null);
       consul.register("users", "users-2", "127.0.0.1", 8082);

@@ -27,7 +27,7 @@ public final class Exchange {
   final String authority;
 
   private final Traces.Trace trace;
-  private final @Nullable String traceparent;
+  private final @Nullable TraceParent traceparent;
 
   /** Whose further try this is; itself if it is none. */
   private final Exchange first;
@@ -179,7 +179,7 @@ public final class Exchange {
   }
 
   /** Of all tries the same; null: the request's own stays as it is. */
-  public @Nullable String traceparent() {
+  public @Nullable TraceParent traceparent() {
     return traceparent;
   }
 

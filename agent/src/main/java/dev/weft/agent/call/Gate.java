@@ -1,10 +1,14 @@
 package dev.weft.agent.call;
 
 import dev.weft.policy.Call;
+import dev.weft.policy.Connection;
 import dev.weft.policy.Discovery;
 import dev.weft.policy.Mesh;
+import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
+import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.route.RequestHead;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +37,10 @@ public final class Gate {
   private final long startWaitNanos;
   private final Ground ground;
 
-  /** Until when calls to a host wait; a host is in here from its first call until it is decided. */
+  /**
+   * Until when calls to a host wait, whatever the port, and whoever asks: a client, or a socket
+   * that it made since it wasn't decided. A host is in here from its first call until it is.
+   */
   private final Map<String, Long> waits = new ConcurrentHashMap<>();
 
   /**
@@ -66,6 +74,36 @@ public final class Gate {
     return !(mesh.lookup(authority) instanceof Mesh.Lookup.Outside);
   }
 
+  /** What this host is to the mesh right now. */
+  public Mesh.Lookup lookup(String authority) {
+    return mesh.lookup(authority);
+  }
+
+  /** Whether a host is none of the mesh's at any port; false says nothing. */
+  public boolean isOutside(String host) {
+    return mesh.isOutside(host);
+  }
+
+  /** Where a connection to this host goes, or null if it goes out untouched. Never waits. */
+  public Mesh.@Nullable Dial dial(String authority, Predicate<Endpoint> reachable) {
+    return mesh.dial(authority, reachable, ground.now());
+  }
+
+  /** Whether an open connection would now be made to another endpoint. */
+  public boolean isStranded(Connection connection) {
+    return mesh.isStranded(connection);
+  }
+
+  /** What the mesh is made of; another object after each change. */
+  public MeshSnapshot snapshot() {
+    return mesh.snapshot();
+  }
+
+  /** The endpoints in use under a name, none if it isn't the mesh's. */
+  public List<Endpoint> endpoints(String authority) {
+    return mesh.endpoints(authority);
+  }
+
   /**
    * What a call to this host has to wait for before it can be decided, or null. To be waited for no
    * longer than {@code startWait}: see {@link #bounded}.
@@ -82,7 +120,7 @@ public final class Gate {
       return stillWaited(authority, discovery.thenCompose(running -> running.want(name)));
     }
     if (!waits.isEmpty()) {
-      waits.remove(authority);
+      waits.remove(Authority.host(authority));
     }
     return null;
   }
@@ -106,10 +144,19 @@ public final class Gate {
     }
   }
 
-  /** The exchange of a request, or null if it goes out untouched. Never waits. */
+  /**
+   * The exchange of a request, or null if it goes out untouched or is {@link #undecided}. Never
+   * waits.
+   */
   public @Nullable Exchange exchange(RequestHead head) {
     Call call = mesh.call(head, ground.now());
-    return call == null ? null : new Exchange(call, head, traces.start(head), ground);
+    if (call == null) {
+      return null;
+    }
+    if (!waits.isEmpty()) {
+      waits.remove(Authority.host(head.authority()));
+    }
+    return new Exchange(call, head, traces.start(head), ground);
   }
 
   /**
@@ -134,12 +181,12 @@ public final class Gate {
     if (waits.size() >= MAX_WAITS) {
       waits.clear();
     }
-    waits.putIfAbsent(authority, ground.now() + startWaitNanos);
+    waits.putIfAbsent(Authority.host(authority), ground.now() + startWaitNanos);
     return leftNanos(authority) > 0 ? pending : null;
   }
 
   private long leftNanos(String authority) {
-    Long until = waits.get(authority);
+    Long until = waits.get(Authority.host(authority));
     return until == null ? 0 : Math.max(0, until - ground.now());
   }
 }

@@ -20,7 +20,7 @@ public interface Traces {
     Trace NONE =
         new Trace() {
           @Override
-          public @Nullable String traceparent() {
+          public @Nullable TraceParent traceparent() {
             return null;
           }
 
@@ -32,7 +32,7 @@ public interface Traces {
      * What to send as {@code traceparent}, or null to leave the request's own as it is. Asked once,
      * as it may be another one each time.
      */
-    @Nullable String traceparent();
+    @Nullable TraceParent traceparent();
 
     /** Ends the call's span, once. */
     void end(Outcome outcome, int attempts);

@@ -3,6 +3,7 @@ package dev.weft.agent.call;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,20 @@ public final class WeakIdentityMap<K, V> {
 
   public @Nullable V remove(K object) {
     return entries.isEmpty() ? null : entries.remove(new Lookup(object));
+  }
+
+  /** Each object that is still there, with its state; both may change meanwhile. */
+  public void forEach(BiConsumer<K, V> action) {
+    expunge();
+    entries.forEach(
+        (key, value) -> {
+          // Only keys are in here, and only put's.
+          @SuppressWarnings("unchecked")
+          K object = (K) ((Key) key).get();
+          if (object != null) {
+            action.accept(object, value);
+          }
+        });
   }
 
   private void expunge() {

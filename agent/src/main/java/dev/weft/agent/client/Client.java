@@ -1,36 +1,43 @@
 package dev.weft.agent.client;
 
+import dev.weft.agent.weave.Pattern;
 import dev.weft.agent.weave.Weave;
 import dev.weft.bootstrap.Hook;
+import dev.weft.bootstrap.Span;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP client that Weft knows: where it is woven, and the name of its adapter, which is loaded
- * on the first call. A client with a class that we don't know is left alone altogether.
+ * One HTTP client that Weft knows, or the sockets that are all others: where it is woven, and the
+ * name of its adapter, which is loaded on the first call. A client with a class that we don't know
+ * is left alone altogether.
  */
 public final class Client {
   private final String name;
   private final List<Weave> weaves;
   private final String adapter;
+  private final boolean ownSwitch;
   private final Host host;
 
   /** Guarded by this. */
-  private @Nullable IntFunction<Hook> hooks;
+  private @Nullable IntFunction<?> hooks;
 
   private volatile boolean off;
   private volatile boolean broken;
 
   /**
    * @param adapter name of a public class with a constructor that takes {@link Adapters} and gives
-   *     the hook of a number
+   *     the {@link Hook} or {@link Span} of a number
+   * @param ownSwitch whether the adapter itself stands aside while the client is switched off; its
+   *     constructor takes the client, too
    */
-  public Client(String name, List<Weave> weaves, String adapter, Host host) {
+  public Client(String name, List<Weave> weaves, String adapter, boolean ownSwitch, Host host) {
     this.name = name;
     this.weaves = weaves;
     this.adapter = adapter;
+    this.ownSwitch = ownSwitch;
     this.host = host;
   }
 
@@ -42,14 +49,25 @@ public final class Client {
     return weaves;
   }
 
-  /** The hook to put under a weave's number. */
-  public Hook hook(Weave weave) {
-    return new ClientHook(this, weave.hook());
+  /** Puts what it does under the numbers of its weaves. */
+  public void install(Hook[] hooks, Span[] spans) {
+    for (Weave weave : weaves) {
+      if (weave.pattern() == Pattern.SPAN) {
+        spans[weave.hook()] = new ClientSpan(this, weave.hook());
+      } else {
+        hooks[weave.hook()] = new ClientHook(this, weave.hook());
+      }
+    }
   }
 
   /** Live switch, from {@code weft/mesh}. */
   public void switchOff(boolean off) {
     this.off = off;
+  }
+
+  /** Whether it isn't switched off at the moment. */
+  public boolean isOn() {
+    return !off;
   }
 
   /** Leaves this client alone for good. */
@@ -61,27 +79,46 @@ public final class Client {
     }
   }
 
-  boolean isOn() {
-    return !off && !broken;
+  /** Whether hooks are passed over. */
+  boolean standsAside() {
+    return broken || (off && !ownSwitch);
   }
 
-  /** The adapter's own hook, or null if this client can't be meshed. */
-  @SuppressWarnings("unchecked")
-  synchronized @Nullable Hook adapted(int number) {
-    if (hooks == null && !broken) {
-      try {
-        hooks =
-            Class.forName(adapter, true, Client.class.getClassLoader())
-                .asSubclass(IntFunction.class)
-                .getConstructor(Adapters.class)
-                .newInstance(host.adapters());
-      } catch (InvocationTargetException e) {
-        breakOff(e.getCause() == null ? e : e.getCause());
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-        breakOff(e);
-      }
+  /** The adapter's own hook or span, or null if this client can't be meshed. */
+  synchronized <T> @Nullable T adapted(int number, Class<T> kind) {
+    if (broken) {
+      return null;
     }
-    return hooks == null ? null : hooks.apply(number);
+    try {
+      IntFunction<?> loaded = hooks;
+      if (loaded == null) {
+        loaded = load();
+        hooks = loaded;
+      }
+      return kind.cast(loaded.apply(number));
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      breakOff(reason(e));
+      return null;
+    }
+  }
+
+  private IntFunction<?> load() throws ReflectiveOperationException {
+    Class<?> type = Class.forName(adapter, true, Client.class.getClassLoader());
+    return (IntFunction<?>)
+        (ownSwitch
+            ? type.getConstructor(Adapters.class, Client.class).newInstance(host.adapters(), this)
+            : type.getConstructor(Adapters.class).newInstance(host.adapters()));
+  }
+
+  /** What a constructor, or an initialiser of constants, failed of. */
+  private static Throwable reason(Throwable thrown) {
+    Throwable reason = thrown;
+    while (reason.getCause() != null
+        && (reason instanceof InvocationTargetException
+            || reason instanceof ExceptionInInitializerError)) {
+      reason = reason.getCause();
+    }
+    return reason;
   }
 
   /** The agent, as clients see it. */

@@ -4,8 +4,8 @@ import dev.weft.bootstrap.Hook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hook of one client. Loads the client's adapter when it is first called, stands aside while
- * the client is switched off, and lets an {@link Original} call pass.
+ * One hook of one client. Loads the client's adapter when it is first called, and stands aside
+ * while the client is switched off.
  */
 final class ClientHook implements Hook {
   private final Client client;
@@ -21,12 +21,12 @@ final class ClientHook implements Hook {
   @Override
   public @Nullable Object call(Object self, @Nullable Object[] args, Object value)
       throws Throwable {
-    if (Original.passes(number) || !client.isOn()) {
+    if (client.standsAside()) {
       return value;
     }
     Hook loaded = hook;
     if (loaded == null) {
-      loaded = client.adapted(number);
+      loaded = client.adapted(number, Hook.class);
       if (loaded == null) {
         return value;
       }

@@ -14,6 +14,11 @@ public final class Members {
     return method;
   }
 
+  public static Method accessible(Method method) {
+    method.setAccessible(true);
+    return method;
+  }
+
   public static Field field(Class<?> type, String name) throws NoSuchFieldException {
     Field field = type.getDeclaredField(name);
     field.setAccessible(true);

@@ -1,13 +1,15 @@
 package dev.weft.agent.client;
 
 import dev.weft.bootstrap.Bridge;
+import dev.weft.bootstrap.Hook;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unwoven body of a method woven with an "around" hook. Calls the method again and lets the
- * hook pass that one entry, so that the body runs; calls that the body makes are hooked as ever.
+ * The unwoven body of a method woven with an "around" hook. Calls the method again; the hook, which
+ * has to be {@link #passing}, lets that one entry pass, so that the body runs. Calls that the body
+ * makes are hooked as ever.
  */
 public final class Original {
   private static final int NONE = -1;
@@ -48,7 +50,12 @@ public final class Original {
     return call(self, Bridge.NO_ARGUMENTS);
   }
 
-  static boolean passes(int hook) {
+  /** A hook that lets the calls of its originals pass. */
+  public static Hook passing(int hook, Hook next) {
+    return (self, args, value) -> passes(hook) ? value : next.call(self, args, value);
+  }
+
+  private static boolean passes(int hook) {
     int[] passing = PASSING.get();
     if (passing == null || passing[0] != hook) {
       return false;

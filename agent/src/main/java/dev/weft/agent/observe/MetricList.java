@@ -51,6 +51,30 @@ final class MetricList {
         "Times an endpoint was taken out for its failures.",
         telemetry.ejections.samples());
     add(
+        "weft.upstream.connects",
+        "{connection}",
+        Kind.COUNTER,
+        "Sockets that were connected, by endpoint.",
+        telemetry.connects.samples());
+    add(
+        "weft.upstream.connect.failures",
+        "{connection}",
+        Kind.COUNTER,
+        "Sockets that could not be connected, by endpoint.",
+        telemetry.connectFailures.samples());
+    add(
+        "weft.upstream.severed",
+        "{connection}",
+        Kind.COUNTER,
+        "Open sockets that were ended since they should be elsewhere, or were idle too long.",
+        telemetry.severed.samples());
+    add(
+        "weft.upstream.health_check.failures",
+        "{probe}",
+        Kind.COUNTER,
+        "Probes of health checks that failed.",
+        telemetry.probeFailures.samples());
+    add(
         "weft.upstream.refused",
         "{call}",
         Kind.COUNTER,
@@ -131,6 +155,7 @@ final class MetricList {
   private void endpoints() {
     List<Sample> counts = new ArrayList<>();
     List<Sample> active = new ArrayList<>();
+    List<Sample> connections = new ArrayList<>();
     Mesh mesh = telemetry.mesh();
     if (mesh != null) {
       for (Upstream upstream : mesh.upstreams()) {
@@ -144,6 +169,8 @@ final class MetricList {
         }
         counts.add(sample(service, "weft.endpoint.state", "known", upstream.nodes().size()));
         counts.add(sample(service, "weft.endpoint.state", "usable", usable));
+        connections.add(
+            Sample.of(Map.of("weft.upstream.service", service), upstream.connections()));
       }
     }
     add(
@@ -152,7 +179,18 @@ final class MetricList {
         Kind.GAUGE,
         "Endpoints discovery knows, and those that may be picked.",
         counts);
-    add("weft.upstream.active", "{attempt}", Kind.GAUGE, "Tries in flight, by endpoint.", active);
+    add(
+        "weft.upstream.active",
+        "{attempt}",
+        Kind.GAUGE,
+        "Tries in flight and connected sockets, by endpoint.",
+        active);
+    add(
+        "weft.upstream.connections",
+        "{connection}",
+        Kind.GAUGE,
+        "Sockets that are connected, or are being connected.",
+        connections);
   }
 
   private static Sample sample(String service, String name, String value, int count) {

@@ -1,5 +1,6 @@
 package dev.weft.agent.observe;
 
+import dev.weft.agent.call.TraceParent;
 import dev.weft.agent.call.Traces;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.route.RequestHead;
@@ -57,14 +58,10 @@ final class OtelSpan implements Traces.Trace {
   }
 
   @Override
-  public String traceparent() {
+  public TraceParent traceparent() {
     SpanContext context = span.getSpanContext();
-    return "00-"
-        + context.getTraceId()
-        + "-"
-        + context.getSpanId()
-        + "-"
-        + context.getTraceFlags().asHex();
+    return TraceParent.of(
+        context.getTraceId(), context.getSpanId(), context.getTraceFlags().asByte() & 0xff);
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class Telemetry implements MeshListener, AutoCloseable {
 
   private final SeriesTable series = new SeriesTable();
   final Counters ejections = new Counters("weft.upstream.service", "weft.upstream.endpoint");
+  final Counters connects = new Counters("weft.upstream.service", "weft.upstream.endpoint");
+  final Counters severed = new Counters("weft.upstream.service", "weft.sever.reason");
+  final Counters connectFailures = new Counters("weft.upstream.service", "weft.upstream.endpoint");
+  final Counters probeFailures = new Counters("weft.upstream.service", "weft.upstream.endpoint");
   final Counters refusals = new Counters("weft.upstream.service", "weft.refusal.reason");
 
   // Each written once, while the agent starts.
@@ -69,6 +73,11 @@ public final class Telemetry implements MeshListener, AutoCloseable {
     mirrorsDropped = count;
   }
 
+  /** Counts a probe of a health check that failed. */
+  public void probeFailed(String service, Endpoint endpoint) {
+    probeFailures.add(service, endpoint.authority());
+  }
+
   @Override
   public void finished(
       Call call, Attempt attempt, Outcome outcome, Verdict verdict, long durationNanos) {
@@ -79,6 +88,17 @@ public final class Telemetry implements MeshListener, AutoCloseable {
         outcome,
         verdict.isRetry(),
         durationNanos);
+  }
+
+  @Override
+  public void dialed(Call call, Node node, Outcome outcome, long durationNanos) {
+    Counters counters = outcome.failure() == null ? connects : connectFailures;
+    counters.add(call.upstream().key(), node.endpoint().authority());
+  }
+
+  @Override
+  public void severed(Call call, Node node, String reason) {
+    severed.add(call.upstream().key(), reason);
   }
 
   @Override

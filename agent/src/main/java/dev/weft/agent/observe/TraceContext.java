@@ -1,7 +1,6 @@
 package dev.weft.agent.observe;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import dev.weft.agent.call.TraceParent;
 import dev.weft.agent.call.Traces;
 import dev.weft.policy.Outcome;
 import dev.weft.policy.route.RequestHead;
@@ -20,17 +19,8 @@ import java.util.function.LongSupplier;
  * is one, and the SDK's sampler decides.
  */
 public final class TraceContext implements Traces {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
-  private static final String FORM = "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-01";
-
-  /** A power of two. */
-  private static final int DRAFTS = 16;
-
   private final Telemetry telemetry;
   private final LongSupplier random;
-
-  /** Where headers are written before they become strings; threads that meet wait for a moment. */
-  private final byte[][] drafts = new byte[DRAFTS][];
 
   private final Trace fresh = new Fresh();
 
@@ -40,9 +30,6 @@ public final class TraceContext implements Traces {
   public TraceContext(Telemetry telemetry, LongSupplier random) {
     this.telemetry = telemetry;
     this.random = random;
-    for (int i = 0; i < DRAFTS; i++) {
-      drafts[i] = FORM.getBytes(ISO_8859_1);
-    }
   }
 
   @Override
@@ -51,17 +38,7 @@ public final class TraceContext implements Traces {
     if (export != null) {
       return export.start(head);
     }
-    return head.header("traceparent") == null ? fresh : Trace.NONE;
-  }
-
-  private String header() {
-    byte[] draft = drafts[(int) Thread.currentThread().getId() & (DRAFTS - 1)];
-    synchronized (draft) {
-      hex(nonZero(), draft, 3);
-      hex(random.getAsLong(), draft, 19);
-      hex(nonZero(), draft, 36);
-      return new String(draft, ISO_8859_1);
-    }
+    return head.header(TraceParent.NAME) == null ? fresh : Trace.NONE;
   }
 
   private long nonZero() {
@@ -69,17 +46,11 @@ public final class TraceContext implements Traces {
     return bits == 0 ? 1 : bits;
   }
 
-  private static void hex(long bits, byte[] text, int from) {
-    for (int digit = 0; digit < 16; digit++) {
-      text[from + digit] = HEX[(int) (bits >>> (60 - 4 * digit)) & 15];
-    }
-  }
-
   /** A trace that begins with the call; of all of them one object, as nothing is kept of any. */
   private final class Fresh implements Trace {
     @Override
-    public String traceparent() {
-      return header();
+    public TraceParent traceparent() {
+      return new TraceParent(nonZero(), random.getAsLong(), nonZero(), TraceParent.SAMPLED);
     }
 
     @Override

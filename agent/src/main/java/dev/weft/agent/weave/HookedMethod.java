@@ -10,22 +10,16 @@ import net.bytebuddy.jar.asm.Type;
  * method's own frames stay valid as they are.
  */
 final class HookedMethod extends MethodVisitor {
-  private static final String BRIDGE = "dev/weft/bootstrap/Bridge";
-  private static final String OBJECT = "java/lang/Object";
-
-  /** What a call puts on the stack at most: value, hook, self, array, array, index, long value. */
-  private static final int STACK = 8;
+  private static final String BRIDGE = Operands.BRIDGE;
 
   private final Weave weave;
-  private final boolean isStatic;
-  private final Type[] arguments;
+  private final Operands operands;
   private final Type result;
 
   HookedMethod(MethodVisitor next, Weave weave, int access, String descriptor) {
     super(Opcodes.ASM9, next);
     this.weave = weave;
-    this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
-    this.arguments = Type.getArgumentTypes(descriptor);
+    this.operands = new Operands(next, weave.hook(), access, descriptor);
     this.result = Type.getReturnType(descriptor);
   }
 
@@ -44,7 +38,7 @@ final class HookedMethod extends MethodVisitor {
       if (isVoid) {
         super.visitInsn(Opcodes.ACONST_NULL);
       }
-      pushContext();
+      operands.pushContext();
       super.visitMethodInsn(
           Opcodes.INVOKESTATIC,
           BRIDGE,
@@ -62,11 +56,11 @@ final class HookedMethod extends MethodVisitor {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    super.visitMaxs(maxStack + STACK, maxLocals);
+    super.visitMaxs(maxStack + Operands.STACK, maxLocals);
   }
 
   private void around() {
-    pushContext();
+    operands.pushContext();
     super.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         BRIDGE,
@@ -79,7 +73,7 @@ final class HookedMethod extends MethodVisitor {
     super.visitJumpInsn(Opcodes.IF_ACMPEQ, proceed);
     returnResult();
     super.visitLabel(proceed);
-    super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {OBJECT});
+    super.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Object"});
     super.visitInsn(Opcodes.POP);
   }
 
@@ -100,45 +94,5 @@ final class HookedMethod extends MethodVisitor {
         super.visitInsn(Opcodes.ARETURN);
       }
     }
-  }
-
-  /** Pushes the hook's number, the object and an array of the arguments. */
-  private void pushContext() {
-    super.visitIntInsn(Opcodes.BIPUSH, weave.hook());
-    if (isStatic) {
-      super.visitInsn(Opcodes.ACONST_NULL);
-    } else {
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-    }
-    if (arguments.length == 0) {
-      super.visitFieldInsn(Opcodes.GETSTATIC, BRIDGE, "NO_ARGUMENTS", "[Ljava/lang/Object;");
-      return;
-    }
-    super.visitIntInsn(Opcodes.BIPUSH, arguments.length);
-    super.visitTypeInsn(Opcodes.ANEWARRAY, OBJECT);
-    int slot = isStatic ? 0 : 1;
-    for (int i = 0; i < arguments.length; i++) {
-      super.visitInsn(Opcodes.DUP);
-      super.visitIntInsn(Opcodes.BIPUSH, i);
-      super.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), slot);
-      box(arguments[i]);
-      super.visitInsn(Opcodes.AASTORE);
-      slot += arguments[i].getSize();
-    }
-  }
-
-  private void box(Type type) {
-    switch (type.getSort()) {
-      case Type.INT -> valueOf("java/lang/Integer", "I");
-      case Type.BOOLEAN -> valueOf("java/lang/Boolean", "Z");
-      case Type.LONG -> valueOf("java/lang/Long", "J");
-      case Type.OBJECT, Type.ARRAY -> {}
-      default -> throw new IllegalArgumentException("no weave takes a " + type);
-    }
-  }
-
-  private void valueOf(String box, String primitive) {
-    super.visitMethodInsn(
-        Opcodes.INVOKESTATIC, box, "valueOf", "(" + primitive + ")L" + box + ";", false);
   }
 }

@@ -98,12 +98,12 @@ class ExchangeTest {
   @Test
   void allTriesOfACallSendTheSameTrace() {
     Exchange exchange = exchange(Fault.NONE);
-    String first = exchange.traceparent();
+    TraceParent first = exchange.traceparent();
     exchange.begin();
     exchange.failed(Failure.CONNECT_FAILURE, true);
     exchange.begin();
 
-    assertThat(exchange.traceparent()).isNotNull().isEqualTo(first);
+    assertThat(exchange.traceparent()).isNotNull().isSameAs(first);
   }
 
   @Test
@@ -127,8 +127,8 @@ class ExchangeTest {
     Traces.Trace trace =
         new Traces.Trace() {
           @Override
-          public String traceparent() {
-            return "trace " + asked.incrementAndGet();
+          public TraceParent traceparent() {
+            return new TraceParent(0, 1, asked.incrementAndGet(), TraceParent.SAMPLED);
           }
 
           @Override

@@ -128,12 +128,14 @@ class TelemetryTest {
   }
 
   @Test
-  void ejectionsAndHookFailuresAreCounted() {
+  void ejectionsFailedProbesAndHookFailuresAreCounted() {
     telemetry.ejected("users", endpoint(1), "5 consecutive 5xx", 1);
     telemetry.ejected("users", endpoint(1), "5 consecutive 5xx", 1);
+    telemetry.probeFailed("users", endpoint(1));
     telemetry.hookFailures(() -> 3);
 
     assertThat(only("weft.upstream.ejections").value()).isEqualTo(2);
+    assertThat(only("weft.upstream.health_check.failures").value()).isEqualTo(1);
     assertThat(only("weft.hook.failures").value()).isEqualTo(3);
   }
 

@@ -23,13 +23,13 @@ class TraceContextTest {
             context(0x0123456789abcdefL, 0xfedcba9876543210L, 0x8000000000000001L)
                 .start(new TestHead("GET", "users", "/", null))
                 .traceparent())
-        .isEqualTo("00-0123456789abcdeffedcba9876543210-8000000000000001-01");
+        .hasToString("00-0123456789abcdeffedcba9876543210-8000000000000001-01");
   }
 
   @Test
   void anIdIsNeverAllZeros() {
     assertThat(context(0L, 0L, 0L).start(new TestHead("GET", "users", "/", null)).traceparent())
-        .isEqualTo("00-00000000000000010000000000000000-0000000000000001-01");
+        .hasToString("00-00000000000000010000000000000000-0000000000000001-01");
   }
 
   private static TraceContext context(Long... random) {

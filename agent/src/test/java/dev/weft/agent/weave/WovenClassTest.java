@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Carrier;
 import dev.weft.bootstrap.Hook;
+import dev.weft.bootstrap.Span;
 import dev.weft.bootstrap.Thrown;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ class WovenClassTest {
   @BeforeEach
   void install() {
     Hook delegating = (self, args, value) -> hook.call(self, args, value);
-    Bridge.install(new Hook[] {delegating}, (number, failure) -> failures.add(failure));
+    Bridge.install(
+        new Hook[] {delegating}, new Span[1], (number, failure) -> failures.add(failure));
   }
 
   @Test

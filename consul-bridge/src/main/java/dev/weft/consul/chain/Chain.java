@@ -17,9 +17,12 @@ public final class Chain {
   private final Map<String, Layer> layers;
   private final List<String> notices;
   private final @Nullable String refusal;
+  private final boolean tcp;
   private final byte[] content;
 
-  private Chain(Map<String, Layer> layers, List<String> notices, @Nullable String refusal) {
+  private Chain(
+      Map<String, Layer> layers, List<String> notices, @Nullable String refusal, boolean tcp) {
+    this.tcp = tcp;
     this.layers = layers;
     this.notices = notices;
     this.refusal = refusal;
@@ -38,15 +41,29 @@ public final class Chain {
     try {
       Map<String, Layer> layers = new TreeMap<>(new Translation(chain, notices).layers());
       layers.values().removeIf(Layer::isEmpty);
-      return new Chain(layers, notices.lines(), null);
+      return new Chain(layers, notices.lines(), null, chain.text("Protocol").equals("tcp"));
     } catch (Untranslatable e) {
-      return new Chain(Map.of(), List.of(), e.why());
+      return new Chain(Map.of(), List.of(), e.why(), false);
     }
   }
 
   /** Why it can't be said as policies; null: it can, but for the notices. */
   public @Nullable String refusal() {
     return refusal;
+  }
+
+  /** Whether connections to the service carry anything, as far as Consul knows. */
+  public boolean isTcp() {
+    return tcp;
+  }
+
+  /** The same, saying of its service that this is what somebody declared. */
+  public Chain declaredTcp(String service) {
+    Map<String, Layer> said = new TreeMap<>(layers);
+    Layer own = new Layer();
+    own.merge(said.getOrDefault(service, new Layer()));
+    said.put(service, own.put("protocol", "tcp"));
+    return new Chain(said, notices, refusal, true);
   }
 
   List<String> notices() {

@@ -131,7 +131,8 @@ public final class Endpoints {
                 instance.health(),
                 instance.weight(),
                 instance.tags(),
-                instance.meta()));
+                instance.meta(),
+                instance.healthReason()));
       }
     }
     reported = unusable;

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers of {@code /v1/health/service/NAME}, a list, and of {@code
@@ -26,6 +27,9 @@ final class HealthList {
 
   /** Consul's own entry in the meta of every node; empty unless it is Consul Enterprise. */
   private static final String SEGMENT = "consul-network-segment";
+
+  /** Checks are named by people: enough for any that is read. */
+  private static final int LONGEST_REASON = 200;
 
   /** What the keys of a node's meta begin with; none of a service's own holds a dot. */
   private static final String NODE = "node.";
@@ -77,6 +81,7 @@ final class HealthList {
     private int passingWeight = 1;
     private int warningWeight = 1;
     private Health health = Health.PASSING;
+    private @Nullable String reason;
     private final Set<String> tags = new HashSet<>();
     private final Map<String, String> meta = new HashMap<>();
 
@@ -93,7 +98,9 @@ final class HealthList {
           });
       int weight = health == Health.WARNING ? warningWeight : passingWeight;
       // As Consul itself does for Envoy: a weight of 0 means that no traffic is wanted.
-      Health effective = weight < 1 ? worse(health, Health.CRITICAL) : health;
+      if (weight < 1) {
+        worse(Health.CRITICAL, "weight 0");
+      }
       return new Instance(
           id,
           node,
@@ -102,7 +109,8 @@ final class HealthList {
           new Instance.Address(
               first(first(wan, address), first(nodeWan, nodeAddress)),
               wanPort == 0 ? port : wanPort),
-          effective,
+          health,
+          reason,
           Math.max(1, weight),
           Set.copyOf(tags),
           Map.copyOf(meta));
@@ -174,17 +182,29 @@ final class HealthList {
     }
 
     private void check(JsonParser check) throws IOException {
-      String[] idAndStatus = {"", ""};
+      String[] fields = {"", "", "", ""};
       Json.object(
           check,
           (name, parser) -> {
             switch (name) {
-              case "CheckID" -> idAndStatus[0] = Json.text(parser);
-              case "Status" -> idAndStatus[1] = Json.text(parser);
+              case "CheckID" -> fields[0] = Json.text(parser);
+              case "Status" -> fields[1] = Json.text(parser);
+              case "Name" -> fields[2] = Json.text(parser);
+              case "Notes" -> fields[3] = Json.text(parser);
               default -> parser.skipChildren();
             }
           });
-      health = worse(health, health(idAndStatus[0], idAndStatus[1]));
+      Health found = health(fields[0], fields[1]);
+      String name = first(fields[2], fields[0]);
+      worse(found, found == Health.MAINTENANCE ? first(fields[3], name) : name);
+    }
+
+    /** The first of several that are equally bad is the reason: Consul's order is a steady one. */
+    private void worse(Health found, String why) {
+      if (found.compareTo(health) > 0) {
+        health = found;
+        reason = why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why;
+      }
     }
 
     private static Health health(String checkId, String status) {
@@ -195,10 +215,6 @@ final class HealthList {
         return Health.MAINTENANCE;
       }
       return status.equals("warning") ? Health.WARNING : Health.CRITICAL;
-    }
-
-    private static Health worse(Health one, Health other) {
-      return one.compareTo(other) >= 0 ? one : other;
     }
   }
 }

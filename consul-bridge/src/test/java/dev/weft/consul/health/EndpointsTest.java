@@ -35,15 +35,26 @@ class EndpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "serfHealth:passing, PASSING",
-    "serfHealth:passing c1:warning, WARNING",
-    "c1:warning c2:critical, CRITICAL",
-    "c1:odd, CRITICAL",
-    "_node_maintenance:critical c2:critical, MAINTENANCE",
-    "_service_maintenance%a:critical, MAINTENANCE",
+    "serfHealth:passing, PASSING,",
+    "serfHealth:passing c1:warning, WARNING, check c1",
+    "c1:warning c2:critical c3:critical, CRITICAL, check c2",
+    "c1:odd, CRITICAL, check c1",
+    "_node_maintenance:critical c2:critical, MAINTENANCE, notes of _node_maintenance",
+    "_service_maintenance%a:critical, MAINTENANCE, notes of _service_maintenance%a",
   })
-  void isAsHealthyAsItsWorstCheck(String checks, Health health) throws IOException {
-    assertThat(read(entry("a", "n1", "", 80, checks, "{}")).get(0).health()).isEqualTo(health);
+  void isAsHealthyAsItsWorstCheckAndSaysWhich(String checks, Health health, String reason)
+      throws IOException {
+    Endpoint endpoint = read(entry("a", "n1", "", 80, checks, "{}")).get(0);
+    assertThat(endpoint.health()).isEqualTo(health);
+    assertThat(endpoint.healthReason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aCheckWithoutANameIsNamedByItsId() throws IOException {
+    String entry = entry("a", "n1", "", 80, "c1:critical", "{}").replace("\"Name\"", "\"Other\"");
+    assertThat(read(entry).get(0).healthReason()).isEqualTo("c1");
+    String noTraffic = entry("a", "n1", "", 80, "c:passing", "{\"Passing\":0}");
+    assertThat(read(noTraffic).get(0).healthReason()).isEqualTo("weight 0");
   }
 
   @ParameterizedTest
@@ -234,7 +245,8 @@ class EndpointsTest {
       String[] parts = check.split(":");
       list.append(list.length() == 0 ? "" : ",")
           .append("{\"Status\":\"" + parts[1] + "\",\"Definition\":{\"a\":[1]},")
-          .append("\"CheckID\":\"" + parts[0].replace('%', ':') + "\"}");
+          .append("\"Name\":\"check " + parts[0] + "\",\"Notes\":\"notes of " + parts[0])
+          .append("\",\"CheckID\":\"" + parts[0].replace('%', ':') + "\"}");
     }
     return """
         {"Checks":[%s],

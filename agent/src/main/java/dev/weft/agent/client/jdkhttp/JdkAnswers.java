@@ -32,7 +32,7 @@ final class JdkAnswers {
   /** The future of a response head, which may become that of another try. */
   CompletableFuture<Object> response(Object exchange, CompletableFuture<Object> response)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
+    JdkLeg leg = legs.of(JdkFields.request(exchange));
     if (leg == null || leg.beside) {
       return response;
     }
@@ -49,11 +49,11 @@ final class JdkAnswers {
   /** The future of what takes the place of a response head that has come. */
   CompletableFuture<Object> head(Object exchange, Object head, CompletableFuture<Object> own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
+    JdkLeg leg = legs.of(JdkFields.request(exchange));
     if (leg == null || leg.beside || leg.raced || !showsHeads(exchange)) {
       return own;
     }
-    int status = internals.responses().status(head);
+    int status = JdkFields.status(head);
     boolean interim = status < 200 && status != 101;
     return interim ? own : judged(leg, exchange, head, own);
   }
@@ -61,11 +61,11 @@ final class JdkAnswers {
   /** The request has been written; from now on its response may take so long and no longer. */
   CompletableFuture<Object> awaited(Object exchangeImpl, CompletableFuture<Object> response)
       throws ReflectiveOperationException {
-    Object exchange = internals.exchanges().ofImpl(exchangeImpl);
+    Object exchange = JdkFields.exchange(exchangeImpl);
     if (exchange == null) {
       return response;
     }
-    JdkLeg leg = legs.of(internals.exchanges().request(exchange));
+    JdkLeg leg = legs.of(JdkFields.request(exchange));
     long limit = leg == null ? 0 : leg.exchange.limits().responseNanos();
     if (leg == null || limit == 0 || response.isDone()) {
       return response;
@@ -89,10 +89,8 @@ final class JdkAnswers {
     HttpHeaders headers = messages.headers(head);
     Verdict verdict =
         leg.exchange.answered(
-            internals.responses().status(head),
-            name -> headers.firstValue(name).orElse(null),
-            leg.replayable);
-    if (verdict.isRetry() && !leg.waits(verdict, internals.exchanges().request(exchange))) {
+            JdkFields.status(head), name -> headers.firstValue(name).orElse(null), leg.replayable);
+    if (verdict.isRetry() && !leg.waits(verdict, JdkFields.request(exchange))) {
       leg.exchange.stop();
       return Verdict.RETURN;
     }
@@ -108,8 +106,7 @@ final class JdkAnswers {
 
   /** Whether the client shows each head by itself: newer builds, if they don't wait for "100". */
   private boolean showsHeads(Object exchange) throws ReflectiveOperationException {
-    return internals.exchanges().showHeads()
-        && !internals.exchanges().request(exchange).expectContinue();
+    return internals.exchanges().showHeads() && !JdkFields.request(exchange).expectContinue();
   }
 
   private CompletableFuture<Object> judged(

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.net.http.HttpRequest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkExchanges {
   private final Constructor<?> make;
-  private final Field request;
   private final Field multi;
   private final Method respond;
   private final Method ignoreBody;
   private final Method cancel;
   private final Field impl;
-  private final Field ofImpl;
   private final boolean showHeads;
   private final @Nullable Method unprocessed;
 
@@ -32,23 +29,17 @@ final class JdkExchanges {
     Class<?> exchange = type("Exchange");
     make = exchange.getDeclaredConstructor(type("HttpRequestImpl"), type("MultiExchange"));
     make.setAccessible(true);
-    request = field(exchange, "request");
     multi = field(exchange, "multi");
     respond = method(exchange, "responseAsync");
     ignoreBody = method(exchange, "ignoreBody");
     cancel = method(exchange, "cancel", IOException.class);
     impl = field(exchange, "exchImpl");
-    ofImpl = field(type("ExchangeImpl"), "exchange");
     showHeads = showHeads(exchange);
     unprocessed = unprocessed();
   }
 
   Object make(Object multi, Object request) throws ReflectiveOperationException {
     return make.newInstance(request, multi);
-  }
-
-  HttpRequest request(Object exchange) throws ReflectiveOperationException {
-    return (HttpRequest) request.get(exchange);
   }
 
   /** Whether each response head comes by {@link JdkHttpWeaves#HEAD}. */
@@ -85,11 +76,6 @@ final class JdkExchanges {
   /** Lets it go on with the connection and the answer of another one. */
   void take(Object exchange, Object other) throws ReflectiveOperationException {
     impl.set(exchange, impl.get(other));
-  }
-
-  /** The exchange that is so on a connection; null for what a server pushes. */
-  @Nullable Object ofImpl(Object exchangeImpl) throws ReflectiveOperationException {
-    return ofImpl.get(exchangeImpl);
   }
 
   /**

@@ -33,7 +33,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
     JdkMessages messages = new JdkMessages(internals);
     tries = new JdkTries(adapters, internals, legs);
     answers = new JdkAnswers(adapters.timers(), internals, messages, legs);
-    wire = new JdkWire(internals, messages, legs);
+    wire = new JdkWire(messages, legs);
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
   /** The relay speaks HTTP/1.1. */
   private HttpClient.Version version(Object multi, HttpClient.Version own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.current(multi));
+    JdkLeg leg = legs.of(JdkFields.current(multi));
     return leg != null && leg.exchange.isLocal() ? HttpClient.Version.HTTP_1_1 : own;
   }
 
@@ -99,7 +99,7 @@ public final class JdkHttpAdapter implements IntFunction<Hook> {
 
   private Optional<Duration> connectTimeout(Object multi, Optional<Duration> own)
       throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.current(multi));
+    JdkLeg leg = legs.of(JdkFields.current(multi));
     return leg == null ? own : leg.connectTimeout(own);
   }
 

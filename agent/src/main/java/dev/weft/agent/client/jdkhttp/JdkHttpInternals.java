@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class JdkHttpInternals {
   private static final String PACKAGE = "jdk.internal.net.http";
 
-  private final Field current;
   private final Field previous;
   private final Field cancelled;
   private final Field attempts;
@@ -46,8 +45,8 @@ final class JdkHttpInternals {
   JdkHttpInternals(Adapters adapters) throws ReflectiveOperationException {
     adapters.open(HttpClient.class, PACKAGE);
     adapters.open(HttpClient.class, PACKAGE + ".common");
+    JdkFields.check();
     Class<?> multi = type("MultiExchange");
-    current = field(multi, "currentreq");
     previous = field(multi, "previousreq");
     cancelled = field(multi, "cancelled");
     attempts = field(multi, "attempts");
@@ -61,11 +60,6 @@ final class JdkHttpInternals {
     exchanges = new JdkExchanges();
     requests = new JdkRequests();
     responses = new JdkResponses();
-  }
-
-  /** The request of the leg that is under way. */
-  HttpRequest current(Object multi) throws ReflectiveOperationException {
-    return (HttpRequest) current.get(multi);
   }
 
   boolean cancelled(Object multi) throws ReflectiveOperationException {
@@ -106,7 +100,7 @@ final class JdkHttpInternals {
 
   /** Puts the call back to where it can send its current request once more. */
   void reset(Object multi) throws ReflectiveOperationException {
-    Object request = current.get(multi);
+    HttpRequest request = JdkFields.current(multi);
     cancelled.setBoolean(multi, false);
     restartConnectTimeout(multi);
     // The request filters have been applied to this request.

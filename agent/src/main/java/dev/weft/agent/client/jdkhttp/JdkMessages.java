@@ -3,6 +3,7 @@ package dev.weft.agent.client.jdkhttp;
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.Headers;
 import dev.weft.agent.call.RequestCopy;
+import dev.weft.agent.call.TraceParent;
 import dev.weft.policy.Shadow;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -20,7 +21,7 @@ final class JdkMessages {
   }
 
   HttpHeaders headers(Object response) throws ReflectiveOperationException {
-    return internals.responses().headers(response);
+    return JdkFields.headers(response);
   }
 
   /** The application's headers of a request, changed; those of the client are changed in place. */
@@ -33,17 +34,17 @@ final class JdkMessages {
 
   /** Puts the trace context among the headers that the client adds, unless it is there. */
   void trace(JdkLeg leg, HttpRequest request) throws ReflectiveOperationException {
-    String traceparent = leg.traced ? null : leg.exchange.traceparent();
+    TraceParent traceparent = leg.traced ? null : leg.exchange.traceparent();
     if (traceparent != null) {
       leg.traced = true;
-      internals.requests().trace(request, traceparent);
+      internals.requests().trace(request, traceparent.toString());
     }
   }
 
   /** A response with other headers, in the place of the one that there is. */
   Object changed(Exchange exchange, Object exchangeObject, Object response)
       throws ReflectiveOperationException {
-    JdkHeaders headers = new JdkHeaders(internals.responses().headers(response), Map.of());
+    JdkHeaders headers = new JdkHeaders(JdkFields.headers(response), Map.of());
     exchange.wire().changeAnswer(headers);
     return internals.responses().changed(exchangeObject, response, headers.build());
   }

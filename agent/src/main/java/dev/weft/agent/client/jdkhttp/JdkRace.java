@@ -78,7 +78,7 @@ final class JdkRace {
       return;
     }
     try {
-      HttpRequest request = internals.requests().copy(internals.exchanges().request(exchange));
+      HttpRequest request = internals.requests().copy(JdkFields.request(exchange));
       JdkLeg leg = new JdkLeg(hedge, internals.requests().isTraced(request));
       legs.put(request, leg);
       Object other = internals.exchanges().make(internals.exchanges().multi(exchange), request);

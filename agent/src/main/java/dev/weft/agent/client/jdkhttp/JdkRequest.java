@@ -16,8 +16,10 @@ final class JdkRequest implements RequestHead {
   private final String method;
   private final URI uri;
   private final HttpHeaders headers;
+  private final String authority;
 
-  JdkRequest(HttpRequest request) {
+  JdkRequest(HttpRequest request, String authority) {
+    this.authority = authority;
     this.method = request.method();
     this.uri = request.uri();
     this.headers = request.headers();
@@ -36,7 +38,7 @@ final class JdkRequest implements RequestHead {
 
   @Override
   public String authority() {
-    return Authority.of(uri.getHost(), uri.getPort());
+    return authority;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.weft.agent.client.jdkhttp;
 
-import static dev.weft.agent.client.Members.field;
 import static dev.weft.agent.client.Members.method;
 import static dev.weft.agent.client.jdkhttp.JdkHttpInternals.type;
 
-import java.lang.reflect.Field;
+import dev.weft.agent.call.TraceParent;
 import java.lang.reflect.Method;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
@@ -13,26 +12,20 @@ import java.util.Map;
 
 /** The JDK's own {@code HttpRequestImpl}, looked up once like {@link JdkHttpInternals}. */
 final class JdkRequests {
-  private static final String TRACEPARENT = "traceparent";
-
   private final Class<?> requestType;
-  private final Field proxy;
   private final Method usedProxy;
   private final Method systemHeaders;
   private final Method setHeader;
   private final Method headerMap;
-  private final Field ofHttp1;
   private final Method copy;
 
   JdkRequests() throws ReflectiveOperationException {
     Class<?> request = type("HttpRequestImpl");
     requestType = request;
-    proxy = field(request, "proxy");
     usedProxy = method(request, "proxy");
     systemHeaders = method(request, "getSystemHeadersBuilder");
     headerMap = method(systemHeaders.getReturnType(), "map");
     setHeader = method(systemHeaders.getReturnType(), "setHeader", String.class, String.class);
-    ofHttp1 = field(type("Http1Request"), "request");
     copy = method(request, "newInstanceForAuthentication", request);
   }
 
@@ -41,28 +34,23 @@ final class JdkRequests {
   }
 
   boolean isProxied(HttpRequest request) throws ReflectiveOperationException {
-    return proxy.get(request) != null && usedProxy.invoke(request) != null;
+    return JdkFields.hasProxy(request) && usedProxy.invoke(request) != null;
   }
 
   /** Puts the trace context among the headers that the client adds. */
   void trace(HttpRequest request, String traceparent) throws ReflectiveOperationException {
-    setHeader.invoke(systemHeaders.invoke(request), TRACEPARENT, traceparent);
+    setHeader.invoke(systemHeaders.invoke(request), TraceParent.NAME, traceparent);
   }
 
   /** Whether the headers that the client adds have the trace context. */
   boolean isTraced(HttpRequest request) throws ReflectiveOperationException {
-    return systemHeaders(request).containsKey(TRACEPARENT);
+    return systemHeaders(request).containsKey(TraceParent.NAME);
   }
 
   /** The headers that the client adds, to be changed; names without case. */
   @SuppressWarnings("unchecked")
   Map<String, List<String>> systemHeaders(Object request) throws ReflectiveOperationException {
     return (Map<String, List<String>>) headerMap.invoke(systemHeaders.invoke(request));
-  }
-
-  /** The request of a try over HTTP/1.1. */
-  HttpRequest ofHttp1(Object http1Request) throws ReflectiveOperationException {
-    return (HttpRequest) ofHttp1.get(http1Request);
   }
 
   /** A request like another one that has passed the client's filters, for one more try. */

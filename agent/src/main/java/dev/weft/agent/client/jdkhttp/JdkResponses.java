@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * The JDK's own {@code Response}: the head of one, looked up once like {@link JdkHttpInternals}.
  */
 final class JdkResponses {
-  private final Field statusCode;
-  private final Field headers;
   private final Field request;
   private final Method version;
   private final Field isConnectResponse;
@@ -30,8 +28,6 @@ final class JdkResponses {
   JdkResponses() throws ReflectiveOperationException {
     Class<?> response = type("Response");
     Class<?> http1 = type("Http1Exchange");
-    statusCode = field(response, "statusCode");
-    headers = field(response, "headers");
     request = field(response, "request");
     version = method(response, "version");
     isConnectResponse = field(response, "isConnectResponse");
@@ -52,14 +48,6 @@ final class JdkResponses {
     http2Response = field(type("Stream"), "response");
   }
 
-  int status(Object response) throws ReflectiveOperationException {
-    return statusCode.getInt(response);
-  }
-
-  HttpHeaders headers(Object response) throws ReflectiveOperationException {
-    return (HttpHeaders) headers.get(response);
-  }
-
   /**
    * A response with other headers; body handlers, which are told of them by the exchange on the
    * connection, see them too.
@@ -73,7 +61,7 @@ final class JdkResponses {
             exchange,
             other,
             impl == null ? null : connection.invoke(impl),
-            status(response),
+            JdkFields.status(response),
             version.invoke(response),
             isConnectResponse.getBoolean(response));
     maybeTell(impl, changed, other);

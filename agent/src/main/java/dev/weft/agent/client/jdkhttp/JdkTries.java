@@ -31,21 +31,23 @@ final class JdkTries {
 
   /** Begins a try of the call's current request, the first or another one. */
   Object send(Object multi) throws Throwable {
-    HttpRequest request = internals.current(multi);
+    HttpRequest request = JdkFields.current(multi);
     JdkLeg leg = legs.of(request);
     if (leg == null) {
       String authority = JdkRequest.authority(request.uri());
-      if (authority == null
-          || internals.requests().isProxied(request)
-          || !gate.concerns(authority)) {
+      if (authority == null || internals.requests().isProxied(request)) {
         return Bridge.PROCEED;
       }
-      CompletableFuture<Void> pending = gate.undecided(authority);
-      if (pending != null) {
-        Executor executor = internals.executor(multi);
-        return gate.bounded(pending, authority).thenComposeAsync(ready -> resend(multi), executor);
+      JdkRequest head = new JdkRequest(request, authority);
+      Exchange exchange = gate.exchange(head);
+      if (exchange == null && gate.concerns(authority)) {
+        CompletableFuture<Void> pending = gate.undecided(authority);
+        if (pending != null) {
+          return afterwards(multi, gate.bounded(pending, authority));
+        }
+        // It may have been decided in between.
+        exchange = gate.exchange(head);
       }
-      Exchange exchange = gate.exchange(new JdkRequest(request));
       if (exchange == null) {
         return Bridge.PROCEED;
       }
@@ -73,7 +75,7 @@ final class JdkTries {
     // Older builds don't say which exchange it was.
     Object exchangeImpl = args.length > 1 ? args[1] : null;
     Throwable cause = JdkHttpInternals.cause(thrown);
-    JdkLeg leg = legs.of(internals.current(multi));
+    JdkLeg leg = legs.of(JdkFields.current(multi));
     if (leg == null) {
       return Bridge.PROCEED;
     }
@@ -89,7 +91,7 @@ final class JdkTries {
         return Bridge.PROCEED;
       }
       verdict = leg.exchange.failed(failure, leg.replayable);
-      if (verdict.isRetry() && !leg.waits(verdict, internals.current(multi))) {
+      if (verdict.isRetry() && !leg.waits(verdict, JdkFields.current(multi))) {
         leg.exchange.stop();
         return Bridge.PROCEED;
       }
@@ -103,7 +105,7 @@ final class JdkTries {
 
   /** A call that failed elsewhere than in its try, as in a filter, lets go of the endpoint. */
   Object ended(Object multi) throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.current(multi));
+    JdkLeg leg = legs.of(JdkFields.current(multi));
     if (leg != null) {
       leg.exchange.abandon();
     }
@@ -120,10 +122,16 @@ final class JdkTries {
     return CompletableFuture.failedFuture(new ConnectException(leg.exchange.refusal()));
   }
 
+  private CompletableFuture<Object> afterwards(Object multi, CompletableFuture<Void> decided)
+      throws ReflectiveOperationException {
+    Executor executor = internals.executor(multi);
+    return decided.thenComposeAsync(ready -> resend(multi), executor);
+  }
+
   /** Waits for the next try, but no longer than the call may take. */
   private CompletableFuture<Object> delayed(Object multi, JdkLeg leg, long nanos)
       throws ReflectiveOperationException {
-    long patience = leg.patienceNanos(internals.current(multi).timeout());
+    long patience = leg.patienceNanos(JdkFields.current(multi).timeout());
     boolean bearable = patience == 0 || nanos < patience;
     Executor executor = internals.executor(multi);
     CompletableFuture<Void> delay = new CompletableFuture<>();

@@ -2,10 +2,12 @@ package dev.weft.agent.client.jdkhttp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.weft.agent.call.TraceParent;
 import dev.weft.bootstrap.Bridge;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,22 +17,20 @@ import java.util.TreeMap;
  * and the head of a request is about to be written.
  */
 final class JdkWire {
-  private static final byte[] TRACEPARENT = "traceparent: ".getBytes(ISO_8859_1);
+  private static final byte[] BEFORE = "traceparent: ".getBytes(ISO_8859_1);
   private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
-  private final JdkHttpInternals internals;
   private final JdkMessages messages;
   private final JdkLegs legs;
 
-  JdkWire(JdkHttpInternals internals, JdkMessages messages, JdkLegs legs) {
-    this.internals = internals;
+  JdkWire(JdkMessages messages, JdkLegs legs) {
     this.messages = messages;
     this.legs = legs;
   }
 
   /** The target in the first line of a request (HTTP/1.1). */
   String target(Object http1Request, String own) throws ReflectiveOperationException {
-    HttpRequest request = internals.requests().ofHttp1(http1Request);
+    HttpRequest request = JdkFields.ofHttp1(http1Request);
     JdkLeg leg = legs.of(request);
     if (leg == null) {
       return own;
@@ -43,7 +43,7 @@ final class JdkWire {
 
   /** The {@code Host} of a request (HTTP/1.1). */
   String host(Object http1Request, String own) throws ReflectiveOperationException {
-    JdkLeg leg = legs.of(internals.requests().ofHttp1(http1Request));
+    JdkLeg leg = legs.of(JdkFields.ofHttp1(http1Request));
     String host = leg == null ? null : leg.exchange.wire().host();
     return host == null ? own : host;
   }
@@ -54,22 +54,19 @@ final class JdkWire {
    */
   List<ByteBuffer> lines(Object http1Request, List<ByteBuffer> own)
       throws ReflectiveOperationException {
-    HttpRequest request = internals.requests().ofHttp1(http1Request);
+    HttpRequest request = JdkFields.ofHttp1(http1Request);
     JdkLeg leg = legs.of(request);
-    String traceparent = leg == null || leg.traced ? null : leg.exchange.traceparent();
+    TraceParent traceparent = leg == null || leg.traced ? null : leg.exchange.traceparent();
     if (traceparent == null || own.size() != 1 || isTraced(request)) {
       return own;
     }
     ByteBuffer lines = own.get(0);
-    ByteBuffer end = ByteBuffer.allocate(TRACEPARENT.length + traceparent.length() + 4);
-    end.put(TRACEPARENT);
-    for (int i = 0; i < traceparent.length(); i++) {
-      end.put((byte) traceparent.charAt(i));
-    }
-    end.put(END).flip();
+    byte[] end = Arrays.copyOf(BEFORE, BEFORE.length + TraceParent.LENGTH + END.length);
+    traceparent.write(end, BEFORE.length);
+    System.arraycopy(END, 0, end, end.length - END.length, END.length);
     // The empty line comes after ours.
     lines.limit(lines.limit() - 2);
-    return List.of(lines, end);
+    return List.of(lines, ByteBuffer.wrap(end));
   }
 
   /** The pseudo headers of a request (HTTP/2). */
@@ -128,7 +125,7 @@ final class JdkWire {
   }
 
   private static boolean isTraced(HttpRequest request) {
-    return request.headers().map().containsKey("traceparent");
+    return request.headers().map().containsKey(TraceParent.NAME);
   }
 
   private void maybeMirror(JdkLeg leg, HttpRequest request, String path) {

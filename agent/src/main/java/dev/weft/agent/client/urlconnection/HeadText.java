@@ -1,5 +1,6 @@
 package dev.weft.agent.client.urlconnection;
 
+import dev.weft.agent.call.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * and used within one hook.
  */
 final class HeadText {
-  private static final String TRACEPARENT = "traceparent";
   private static final String VERSION = " HTTP/1.1";
 
   /** Room for {@code ": "} and {@code CR LF} in each line. */
@@ -31,7 +31,7 @@ final class HeadText {
       int count,
       @Nullable String[] keys,
       @Nullable String[] values,
-      @Nullable String traceparent,
+      @Nullable TraceParent traceparent,
       UrlThread thread) {
     String line = count == 0 ? null : keys[0];
     if (line == null || values[0] != null || !line.endsWith(VERSION)) {
@@ -47,7 +47,7 @@ final class HeadText {
       room += key.length() + value.length() + BETWEEN;
     }
     if (traceparent != null) {
-      room += TRACEPARENT.length() + traceparent.length() + BETWEEN;
+      room += TraceParent.NAME.length() + TraceParent.LENGTH + BETWEEN;
     }
     HeadText text = new HeadText(thread.buffer(room));
     text.add(line);
@@ -56,7 +56,7 @@ final class HeadText {
       text.add(String.valueOf(keys[i]), String.valueOf(values[i]));
     }
     if (traceparent != null) {
-      text.add(TRACEPARENT, traceparent);
+      text.add(traceparent);
     }
     text.end();
     return text.bits < 128 ? text : null;
@@ -71,11 +71,22 @@ final class HeadText {
   }
 
   private void add(String key, String value) {
+    addKey(key);
+    add(value);
+    end();
+  }
+
+  private void add(TraceParent traceparent) {
+    addKey(TraceParent.NAME);
+    traceparent.write(bytes, length);
+    length += TraceParent.LENGTH;
+    end();
+  }
+
+  private void addKey(String key) {
     add(key);
     bytes[length++] = ':';
     bytes[length++] = ' ';
-    add(value);
-    end();
   }
 
   private void add(String text) {
@@ -98,6 +109,6 @@ final class HeadText {
   }
 
   private static boolean isTraceparent(String key) {
-    return key.length() == TRACEPARENT.length() && key.equalsIgnoreCase(TRACEPARENT);
+    return key.length() == TraceParent.NAME.length() && key.equalsIgnoreCase(TraceParent.NAME);
   }
 }

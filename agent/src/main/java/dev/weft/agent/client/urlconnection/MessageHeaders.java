@@ -1,12 +1,11 @@
 package dev.weft.agent.client.urlconnection;
 
-import static dev.weft.agent.client.Members.field;
 import static dev.weft.agent.client.Members.method;
 
 import dev.weft.agent.call.Headers;
 import dev.weft.agent.call.RequestCopy;
+import dev.weft.agent.call.TraceParent;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageHeaders {
   private final Constructor<?> make;
-  private final Field count;
-  private final Field keys;
-  private final Field values;
   private final Method indexOf;
   private final Method key;
   private final Method value;
@@ -29,9 +25,6 @@ final class MessageHeaders {
 
   MessageHeaders(Class<?> type) throws ReflectiveOperationException {
     make = type.getConstructor();
-    count = field(type, "nkeys");
-    keys = field(type, "keys");
-    values = field(type, "values");
     indexOf = method(type, "getKey", String.class);
     key = method(type, "getKey", int.class);
     value = method(type, "getValue", int.class);
@@ -48,48 +41,41 @@ final class MessageHeaders {
   Object copy(Object head) throws ReflectiveOperationException {
     Object copy = make.newInstance();
     synchronized (head) {
-      keys.set(copy, ((String[]) keys.get(head)).clone());
-      values.set(copy, ((String[]) values.get(head)).clone());
-      count.setInt(copy, count.getInt(head));
+      UrlFields.fill(
+          copy,
+          UrlFields.count(head),
+          UrlFields.keys(head).clone(),
+          UrlFields.values(head).clone());
     }
     return copy;
   }
 
   /** The last value of a header, or null. */
-  @Nullable String find(Object head, String name) {
-    try {
-      String[] names = (String[]) keys.get(head);
-      for (int i = count.getInt(head) - 1; i >= 0; i--) {
-        if (name.equalsIgnoreCase(names[i])) {
-          return ((String[]) values.get(head))[i];
-        }
+  static @Nullable String find(Object head, String name) {
+    String[] names = UrlFields.keys(head);
+    for (int i = UrlFields.count(head) - 1; i >= 0; i--) {
+      if (name.equalsIgnoreCase(names[i])) {
+        return UrlFields.values(head)[i];
       }
-      return null;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
     }
+    return null;
   }
 
   /** The status of a response, or 0 if it has none. */
-  int status(Object head) throws ReflectiveOperationException {
-    return count.getInt(head) == 0 ? 0 : StatusLine.status(((String[]) values.get(head))[0]);
+  static int status(Object head) {
+    return UrlFields.count(head) == 0 ? 0 : StatusLine.status(UrlFields.values(head)[0]);
   }
 
   /** Whether it is what the client makes of an answer that isn't HTTP. */
-  boolean isUnknown(Object head) throws ReflectiveOperationException {
-    return count.getInt(head) > 0 && "unknown/unknown".equals(((String[]) values.get(head))[0]);
+  static boolean isUnknown(Object head) {
+    return UrlFields.count(head) > 0 && "unknown/unknown".equals(UrlFields.values(head)[0]);
   }
 
   /** The head as the JDK writes it, with one header more; null: only the JDK can write it. */
-  @Nullable HeadText text(Object head, @Nullable String traceparent, UrlThread thread)
-      throws ReflectiveOperationException {
+  static @Nullable HeadText text(Object head, @Nullable TraceParent traceparent, UrlThread thread) {
     synchronized (head) {
       return HeadText.of(
-          count.getInt(head),
-          (String[]) keys.get(head),
-          (String[]) values.get(head),
-          traceparent,
-          thread);
+          UrlFields.count(head), UrlFields.keys(head), UrlFields.values(head), traceparent, thread);
     }
   }
 
@@ -118,7 +104,7 @@ final class MessageHeaders {
 
   /** Adds the headers, without the first line. */
   void addTo(RequestCopy copy, Object head) throws ReflectiveOperationException {
-    for (int i = 0; i < count.getInt(head); i++) {
+    for (int i = 0; i < UrlFields.count(head); i++) {
       String name = (String) key.invoke(head, i);
       String text = (String) value.invoke(head, i);
       if (name != null && text != null) {

@@ -5,12 +5,10 @@ import static dev.weft.agent.client.Members.method;
 
 import dev.weft.agent.client.Original;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URL;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the adapter uses of a connection of the JDK's pool, its {@code HttpClient}, looked up once;
@@ -24,9 +22,6 @@ final class PoolMembers {
   private final Field url;
   private final Field host;
   private final Field failedOnce;
-  private final Field request;
-  private final Field body;
-  private final Field output;
   private final Field session;
   private final Method close;
 
@@ -40,9 +35,6 @@ final class PoolMembers {
     url = field(client, "url");
     host = field(client, "host");
     failedOnce = field(client, "failedOnce");
-    request = field(client, "requests");
-    body = field(client, "poster");
-    output = field(client.getSuperclass(), "serverOutput");
     session = field(secure, "session");
     close = method(client.getSuperclass(), "closeServer");
   }
@@ -61,18 +53,6 @@ final class PoolMembers {
 
   void setHost(Object client, String changed) throws ReflectiveOperationException {
     host.set(client, changed);
-  }
-
-  /** Where it writes its requests. */
-  PrintStream output(Object client) throws ReflectiveOperationException {
-    return (PrintStream) output.get(client);
-  }
-
-  /** What it sends again if it has to. */
-  void setRequest(Object client, Object head, @Nullable Object poster)
-      throws ReflectiveOperationException {
-    request.set(client, head);
-    body.set(client, poster);
   }
 
   /** The session of a connection over TLS: that of one who has shown no certificate. */

@@ -53,7 +53,7 @@ final class UrlAnswers {
       wire.change(state);
       return cookieHandler;
     }
-    int status = internals.messages().status(head);
+    int status = MessageHeaders.status(head);
     boolean interim = status >= 100 && status < 200;
     if (!interim) {
       answered(connection, state, head);
@@ -66,7 +66,7 @@ final class UrlAnswers {
   void maybeRead(HttpURLConnection connection, UrlState state, @Nullable Throwable thrown)
       throws ReflectiveOperationException {
     Object head = state.awaited;
-    if (head != null && (thrown == null || internals.messages().isUnknown(head))) {
+    if (head != null && (thrown == null || MessageHeaders.isUnknown(head))) {
       answered(connection, state, head);
     }
   }
@@ -101,10 +101,9 @@ final class UrlAnswers {
   private void answered(Object connection, UrlState state, Object head)
       throws ReflectiveOperationException {
     state.awaited = null;
-    MessageHeaders messages = internals.messages();
     state.answered(
-        messages.status(head),
-        name -> messages.find(head, name),
+        MessageHeaders.status(head),
+        name -> MessageHeaders.find(head, name),
         internals.replayable(connection, state));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.client.Adapters;
+import dev.weft.agent.client.Original;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Hook;
 import dev.weft.bootstrap.Thrown;
@@ -42,10 +43,12 @@ public final class UrlConnectionAdapter implements IntFunction<Hook> {
       case UrlConnectionWeaves.CONNECT ->
           (self, args, value) -> retry.retrying((HttpURLConnection) self, internals.connect);
       case UrlConnectionWeaves.PARSE -> (self, args, value) -> answers.parse(self, args);
-      case UrlConnectionWeaves.HANDSHAKE -> (self, args, value) -> handshake(self);
+      case UrlConnectionWeaves.HANDSHAKE ->
+          Original.passing(hook, (self, args, value) -> handshake(self));
       case UrlConnectionWeaves.SOCKET ->
           (self, args, value) -> states.isLocal(self) ? new Socket() : Bridge.PROCEED;
-      case UrlConnectionWeaves.REOPEN -> (self, args, value) -> opening.reopen(self, args);
+      case UrlConnectionWeaves.REOPEN ->
+          Original.passing(hook, (self, args, value) -> opening.reopen(self, args));
       case UrlConnectionWeaves.WRITE -> (self, args, value) -> wire.write(self, args);
       case UrlConnectionWeaves.HEAD -> (self, args, value) -> answers.head(self, value);
       case UrlConnectionWeaves.DISCONNECT -> (self, args, value) -> disconnect(self);

@@ -26,11 +26,9 @@ final class UrlConnectionInternals {
   final Original reopen;
 
   private final Field connectionClient;
-  private final Field requests;
   private final Field responses;
   private final Field remembered;
   private final Field requestsWritten;
-  private final Field stream;
   private final Field cookieHandler;
   private final Method disconnect;
   private final Method streaming;
@@ -45,6 +43,7 @@ final class UrlConnectionInternals {
     adapters.open(HttpURLConnection.class, "sun.net.www.http");
     adapters.open(HttpURLConnection.class, "sun.net.www");
     adapters.open(HttpURLConnection.class, "sun.net");
+    UrlFields.check();
     Class<?> connection = Class.forName(http + ".HttpURLConnection");
     Class<?> https = Class.forName("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection");
     Class<?> headers = Class.forName("sun.net.www.MessageHeader");
@@ -60,11 +59,9 @@ final class UrlConnectionInternals {
             UrlConnectionWeaves.REOPEN,
             method(connection, "setNewClient", URL.class, boolean.class));
     connectionClient = field(connection, "http");
-    requests = field(connection, "requests");
     responses = field(connection, "responses");
     remembered = field(connection, "rememberedException");
     requestsWritten = field(connection, "setRequests");
-    stream = field(connection, "inputStream");
     cookieHandler = field(connection, "cookieHandler");
     disconnect = method(connection, "disconnectInternal");
     streaming = method(connection, "streaming");
@@ -80,11 +77,6 @@ final class UrlConnectionInternals {
     return pool;
   }
 
-  /** The headers of the request. */
-  Object requestHeaders(Object connection) throws ReflectiveOperationException {
-    return requests.get(connection);
-  }
-
   /** Runs a method whose hook lets it pass; throws what it throws. */
   static @Nullable Object run(Method method, Object self, @Nullable Object... args)
       throws Throwable {
@@ -98,11 +90,6 @@ final class UrlConnectionInternals {
   /** Whether the body is streamed, so that it can't be sent again. */
   boolean streaming(Object connection) throws ReflectiveOperationException {
     return ((URLConnection) connection).getDoOutput() && (Boolean) streaming.invoke(connection);
-  }
-
-  /** Whether the request has been answered, so that the answer's body is all there is to give. */
-  boolean hasStream(Object connection) throws ReflectiveOperationException {
-    return stream.get(connection) != null && remembered.get(connection) == null;
   }
 
   /** Whether a cookie handler sees the answers. */

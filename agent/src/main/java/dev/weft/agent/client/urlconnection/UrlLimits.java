@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** The mesh's time limits on a connection of the JDK's pool, beside the application's own. */
 final class UrlLimits {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Supplier<ScheduledExecutorService> timers;
   private final UrlConnectionInternals internals;
 
@@ -28,7 +30,7 @@ final class UrlLimits {
     if (limit == 0) {
       return own;
     }
-    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit));
+    long millis = Math.max(1, limit / NANOS_PER_MILLI);
     return (int) Math.min(own > 0 ? own : Integer.MAX_VALUE, millis);
   }
 

@@ -52,18 +52,24 @@ final class UrlOpening {
     }
     String authority = UrlRequest.authority(url);
     boolean proxied = proxy != null && proxy.type() != Proxy.Type.DIRECT;
-    if (state == null && (proxied || !gate.concerns(authority))) {
+    if (state == null && proxied) {
       return Bridge.PROCEED;
     }
     Exchange exchange = state != null && state.takeRetry() ? state.exchange : null;
     long delayNanos = 0;
     if (exchange == null && !proxied) {
-      gate.await(authority);
-      exchange = gate.exchange(new UrlRequest(connection, url, internals));
+      UrlRequest head = new UrlRequest(connection, url, authority);
+      exchange = gate.exchange(head);
+      if (exchange == null && gate.concerns(authority)) {
+        gate.await(authority);
+        exchange = gate.exchange(head);
+      }
       delayNanos = exchange == null ? 0 : exchange.delayNanos();
     }
     if (exchange == null) {
-      states.remove(connection);
+      if (state != null) {
+        states.remove(connection);
+      }
       return Bridge.PROCEED;
     }
     if (state == null) {
@@ -159,6 +165,7 @@ final class UrlOpening {
     UrlState outerState = thread.opened;
     thread.opening = connection;
     thread.opened = state;
+    thread.chosen.begin();
     try {
       boolean choosesCache = args.length == 4;
       Method original = choosesCache ? internals.newClientCached : internals.newClient;
@@ -170,6 +177,7 @@ final class UrlOpening {
       return UrlConnectionInternals.run(
           internals.newClientCached, connection, args[0], args[1], args[2], false);
     } finally {
+      thread.chosen.end();
       thread.opening = outer;
       thread.opened = outerState;
     }

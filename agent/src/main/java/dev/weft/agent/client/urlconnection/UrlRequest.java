@@ -14,14 +14,13 @@ final class UrlRequest implements RequestHead {
   private final String method;
   private final URL url;
   private final Object headers;
-  private final UrlConnectionInternals internals;
+  private final String authority;
 
-  UrlRequest(HttpURLConnection connection, URL url, UrlConnectionInternals internals)
-      throws ReflectiveOperationException {
+  UrlRequest(HttpURLConnection connection, URL url, String authority) {
     this.method = connection.getRequestMethod();
     this.url = url;
-    this.headers = internals.requestHeaders(connection);
-    this.internals = internals;
+    this.authority = authority;
+    this.headers = UrlFields.requests(connection);
   }
 
   static String authority(URL url) {
@@ -35,7 +34,7 @@ final class UrlRequest implements RequestHead {
 
   @Override
   public String authority() {
-    return authority(url);
+    return authority;
   }
 
   @Override
@@ -46,6 +45,6 @@ final class UrlRequest implements RequestHead {
 
   @Override
   public @Nullable String header(String name) {
-    return internals.messages().find(headers, name);
+    return MessageHeaders.find(headers, name);
   }
 }

@@ -29,7 +29,7 @@ final class UrlRetry {
 
   /** Sends the request, unless it has been answered. */
   @Nullable Object response(HttpURLConnection connection) throws Throwable {
-    return internals.hasStream(connection)
+    return UrlFields.hasStream(connection)
         ? Bridge.PROCEED
         : retrying(connection, internals.response);
   }

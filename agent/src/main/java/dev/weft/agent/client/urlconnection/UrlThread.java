@@ -1,5 +1,6 @@
 package dev.weft.agent.client.urlconnection;
 
+import dev.weft.agent.call.Chosen;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class UrlThread {
 
   /** What the mesh knows of the connection that is {@link #opening}. */
   @Nullable UrlState opened;
+
+  /** Marks what it connects to as chosen. */
+  final Chosen chosen = Chosen.ofThread();
 
   private byte[] buffer = new byte[0];
 

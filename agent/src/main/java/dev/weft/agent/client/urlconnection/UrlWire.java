@@ -2,6 +2,7 @@ package dev.weft.agent.client.urlconnection;
 
 import dev.weft.agent.call.Exchange;
 import dev.weft.agent.call.RequestCopy;
+import dev.weft.agent.call.TraceParent;
 import dev.weft.agent.call.Wire;
 import dev.weft.bootstrap.Bridge;
 import dev.weft.bootstrap.Thrown;
@@ -77,12 +78,12 @@ final class UrlWire {
     if (wire.path() != null || wire.host() != null || wire.changes()) {
       return false;
     }
-    HeadText text = internals.messages().text(head, exchange.traceparent(), UrlThread.current());
+    HeadText text = MessageHeaders.text(head, exchange.traceparent(), UrlThread.current());
     if (text == null) {
       return false;
     }
-    PrintStream out = internals.pool().output(client);
-    internals.pool().setRequest(client, head, body);
+    PrintStream out = UrlFields.output(client);
+    UrlFields.request(client, head, body);
     out.write(text.bytes(), 0, text.length());
     out.flush();
     if (body != null) {
@@ -95,9 +96,9 @@ final class UrlWire {
   private Object wire(Exchange exchange, Object head) throws ReflectiveOperationException {
     MessageHeaders messages = internals.messages();
     Object wire = messages.copy(head);
-    String traceparent = exchange.traceparent();
+    TraceParent traceparent = exchange.traceparent();
     if (traceparent != null) {
-      messages.set(wire, "traceparent", traceparent);
+      messages.set(wire, TraceParent.NAME, traceparent.toString());
     }
     String path = exchange.wire().path();
     if (path != null) {
@@ -134,8 +135,8 @@ final class UrlWire {
   }
 
   private boolean isStreamed(Object wire) {
-    String length = internals.messages().find(wire, "Content-Length");
-    return internals.messages().find(wire, "Transfer-Encoding") != null
+    String length = MessageHeaders.find(wire, "Content-Length");
+    return MessageHeaders.find(wire, "Transfer-Encoding") != null
         || (length != null && !length.equals("0"));
   }
 }

@@ -15,7 +15,9 @@ final class AdminPages {
   static {
     INDEX.put("/ready", "whether endpoints and policies have been published: 200 or 503");
     INDEX.put("/services", "the services this JVM calls, and the catalog");
-    INDEX.put("/services/NAME", "one service: policy in force, endpoints, counters, ejections");
+    INDEX.put(
+        "/services/NAME",
+        "one service: policy in force, endpoints, counters, what speaks against each");
     INDEX.put("/policies", "the policy documents with their errors");
     INDEX.put(
         "/explain?method=GET&url=http://users/&header=name:value", "where a request would go");

@@ -6,6 +6,8 @@ import dev.weft.policy.Upstream;
 import dev.weft.policy.balance.Ejection;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Node;
+import dev.weft.policy.guard.CheckReport;
+import dev.weft.policy.guard.ProbeResult;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,18 +78,22 @@ final class ServicePages {
 
   private void summary(JsonGenerator json, Upstream upstream) throws IOException {
     int usable = 0;
+    int unhealthy = 0;
     int ejected = 0;
     for (Node node : upstream.nodes()) {
       usable += node.isUsable() ? 1 : 0;
+      unhealthy += node.standing().failedCheck() == null ? 0 : 1;
       ejected += node.ejection() == null ? 0 : 1;
     }
     json.writeStringField("name", upstream.service().name().key());
     json.writeNumberField("known", upstream.nodes().size());
     json.writeNumberField("usable", usable);
+    json.writeNumberField("unhealthy", unhealthy);
     json.writeNumberField("ejected", ejected);
     json.writeNumberField("active", upstream.active());
     json.writeNumberField("pending", upstream.pending());
     json.writeNumberField("retries", upstream.retries());
+    json.writeNumberField("connections", upstream.connections());
     if (upstream.concurrencyLimit() >= 0) {
       json.writeNumberField("concurrencyLimit", upstream.concurrencyLimit());
     }
@@ -111,18 +117,21 @@ final class ServicePages {
     json.writeEndArray();
     json.writeArrayFieldStart("endpoints");
     for (Node node : upstream.nodes()) {
-      endpoint(json, node);
+      endpoint(json, upstream, node);
     }
     json.writeEndArray();
   }
 
-  private void endpoint(JsonGenerator json, Node node) throws IOException {
+  private void endpoint(JsonGenerator json, Upstream upstream, Node node) throws IOException {
     Endpoint endpoint = node.endpoint();
     String unusable = node.unusable();
     json.writeStartObject();
     json.writeStringField("id", endpoint.id());
     json.writeStringField("address", endpoint.authority());
     json.writeStringField("health", endpoint.health().name().toLowerCase(Locale.ROOT));
+    if (endpoint.healthReason() != null) {
+      json.writeStringField("healthReason", endpoint.healthReason());
+    }
     json.writeStringField("state", unusable == null ? "usable" : unusable);
     json.writeNumberField("weight", endpoint.weight());
     json.writeFieldName("tags");
@@ -132,6 +141,13 @@ final class ServicePages {
     json.writeNumberField("active", node.active());
     json.writeNumberField("requests", node.requests());
     json.writeNumberField("failures", node.failures());
+    if (!upstream.service().policy().healthChecks().isEmpty()) {
+      json.writeArrayFieldStart("healthChecks");
+      for (CheckReport report : upstream.checks(node)) {
+        check(json, report);
+      }
+      json.writeEndArray();
+    }
     json.writeNumberField("timesEjected", node.standing().timesEjected());
     Ejection ejection = node.ejection();
     if (ejection != null) {
@@ -141,6 +157,22 @@ final class ServicePages {
       json.writeStringField("left", seconds(left));
       json.writeStringField("until", Instant.now().plusNanos(left).toString());
       json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private void check(JsonGenerator json, CheckReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("check", report.check().probe().label());
+    ProbeResult last = report.last();
+    String state = last == null ? "not probed yet" : "good";
+    json.writeStringField("state", report.failure() == null ? state : "bad");
+    if (report.failure() != null) {
+      json.writeStringField("reason", report.failure());
+    }
+    if (last != null) {
+      json.writeStringField("lastProbe", last.failure() == null ? "good" : last.failure());
+      json.writeStringField("probed", ago(report.lastAt()));
     }
     json.writeEndObject();
   }

@@ -138,8 +138,19 @@ interface SamenessContract extends Contract {
 
   @Test
   default void aReadTimeoutIsAsWithoutUs() {
-    Fields reply = same(request -> Answer.silence(), "/", "readMillis", 300);
-    assertThat(reply.get("exception")).contains("Timeout");
+    Fields request = one("/", "readMillis", 300);
+    stage().one.behave(seen -> Answer.silence());
+    Run without = run(stage().plain, request);
+    Run with = run(stage().meshed, request);
+    // java.net.http's timer ends the exchange and closes its connection: which of the two a request
+    // sees first, and so has at the root of what it throws, is chance.
+    assertThat(List.of(with.reply.all().remove("root"), without.reply.all().remove("root")))
+        .isSubsetOf(
+            "java.net.http.HttpTimeoutException",
+            "java.io.IOException",
+            "java.net.SocketTimeoutException");
+    same(with, without);
+    assertThat(with.reply.get("exception")).contains("Timeout");
   }
 
   private Fields same(Function<Seen, Answer> behaviour, String path, Object... more) {
@@ -147,9 +158,13 @@ interface SamenessContract extends Contract {
     stage().one.behave(behaviour);
     Run without = run(stage().plain, request);
     Run with = run(stage().meshed, request);
+    same(with, without);
+    return with.reply;
+  }
+
+  private static void same(Run with, Run without) {
     assertThat(with.received).isEqualTo(without.received).isNotEmpty();
     assertThat(with.reply.all()).isEqualTo(without.reply.all());
-    return with.reply;
   }
 
   private Fields one(String path, Object... more) {

@@ -12,12 +12,14 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How long after Consul has answered a change the requests follow it, seen from the instances while
  * an application calls them all the time with both clients.
  */
+@Tag("timed")
 class EndpointChangesIT {
   private static final int ROUNDS = 20;
   private static final double MAX_MEDIAN_MILLIS = 50;

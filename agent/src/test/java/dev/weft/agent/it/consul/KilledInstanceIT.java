@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An instance is killed while requests are under way to it; Consul doesn't notice. */
+@Tag("timed")
 class KilledInstanceIT {
   private static final int KILLS = 5;
   private static final int THREADS = 16;

@@ -1,12 +1,16 @@
 package dev.weft.agent.it.consul;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Consul calls critical is used only when too few others are left; maintenance never is. */
+@Tag("timed")
 class LastResortIT {
   private static final String URL = "http://users.service.consul/";
   private static final String REFUSAL =
@@ -27,6 +31,8 @@ class LastResortIT {
       bench.consul.critical("a");
       bench.consul.critical("b");
       awaitUsed(bench, "c", "d");
+      assertThat(bench.admin.endpoint("users", "a").path("healthReason").asText())
+          .isEqualTo("Service 'users' check");
       bench.consul.critical("c");
       awaitUsed(bench, "a", "b", "c", "d");
       bench.consul.critical("d");

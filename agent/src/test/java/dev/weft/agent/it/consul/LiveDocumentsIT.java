@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Documents in Consul's KV store take effect at once, or are refused whole. */
+@Tag("timed")
 class LiveDocumentsIT {
   private static final int ROUNDS = 30;
   private static final double MAX_MEDIAN_MILLIS = 50;
@@ -126,7 +128,7 @@ class LiveDocumentsIT {
   void anIntegrationIsSwitchedOffAndOn() {
     bench.instance("partly", "in", "1");
     assertThat(bench.answerer(HttpKind.URL, "http://partly/")).isEqualTo("in");
-    bench.put("mesh", "{'disable': ['urlconnection']}");
+    bench.put("mesh", "{'disable': ['urlconnection', 'socket']}");
     assertThat(bench.call(HttpKind.URL, "http://partly/").get("failure"))
         .isEqualTo("java.net.UnknownHostException: partly");
     assertThat(bench.answerer(HttpKind.SEND, "http://partly/")).isEqualTo("in");

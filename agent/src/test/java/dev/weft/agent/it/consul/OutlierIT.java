@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Instances that fail are taken out and come back, as policies in Consul's KV store say. */
+@Tag("timed")
 class OutlierIT {
   private static final String TURNS = "'loadBalancer': {'policy': 'round-robin'}";
 

@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A POST whose bytes were sent ends as it would without the mesh, and the mesh never repeats it.
  */
+@Tag("timed")
 class PostIT {
   private static final List<String> KINDS = List.of("URL", "SEND", "ASYNC", "SEND2", "ASYNC2");
   private static final int HOLD_MILLIS = 20;

@@ -6,11 +6,13 @@ import dev.weft.agent.it.Fields;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which instance a request goes to, as policies in Consul's KV store say. */
+@Tag("timed")
 class RoutingIT {
   private static final String SUBSETS =
       "'subsets': {'one': {'meta': {'version': '1'}}, 'two': {'meta': {'version': '2'}}}";

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Something inside is broken: a hook throws, a woven class is not as we know it. */
 class BrokenInsideIT {
+  /** As a socket, what isn't known as a client would be in the mesh all the same. */
+  private static final String ONLY_HTTP = "disable=socket,cacheDir=off,consul=";
+
   private static final List<HttpKind> JDK_HTTP = List.of(HttpKind.SEND, HttpKind.ASYNC2);
 
   private static RealConsul consul;
@@ -67,7 +70,7 @@ class BrokenInsideIT {
     try (ForkedJvm application =
         ForkedJvm.commands()
             .option(TestAgent.option(folder, OtherBuild.class, names))
-            .agent("cacheDir=off,consul=" + consul.httpAddress())
+            .agent(ONLY_HTTP + consul.httpAddress())
             .logs("\\[weft\\] urlconnection is not meshed: .*")
             .start()) {
       leftAlone(application, HttpKind.URL);
@@ -88,7 +91,7 @@ class BrokenInsideIT {
     try (ForkedJvm application =
         ForkedJvm.commands()
             .option(TestAgent.option(folder, OtherBuild.class, names))
-            .agent("cacheDir=off,consul=" + consul.httpAddress())
+            .agent(ONLY_HTTP + consul.httpAddress())
             .logs("\\[weft\\] jdkhttp is not meshed: .*")
             .start()) {
       JDK_HTTP.forEach(kind -> leftAlone(application, kind));
@@ -103,7 +106,7 @@ class BrokenInsideIT {
   void anIntegrationThatIsDisabledIsNotWoven() {
     try (ForkedJvm application =
         ForkedJvm.commands()
-            .agent("disable=urlconnection,cacheDir=off,consul=" + consul.httpAddress())
+            .agent("disable=urlconnection;socket,cacheDir=off,consul=" + consul.httpAddress())
             .start()) {
       leftAlone(application, HttpKind.URL);
       meshed(application, HttpKind.SEND);

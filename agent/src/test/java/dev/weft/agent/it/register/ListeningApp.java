@@ -41,6 +41,8 @@ public final class ListeningApp {
           case "async" -> async(any);
           case "channel" -> channel(any);
           case "netty" -> {
+            // Netty takes its time to load: the two are to be bound one right after the other.
+            NettyServer.load();
             // Before it, something that isn't the service.
             socket(any);
             yield NettyServer.listen(any, ANSWER);

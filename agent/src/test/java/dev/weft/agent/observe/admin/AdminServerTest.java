@@ -13,9 +13,12 @@ import dev.weft.policy.Mesh;
 import dev.weft.policy.MeshSnapshot;
 import dev.weft.policy.ServiceName;
 import dev.weft.policy.ServicePolicy;
+import dev.weft.policy.Upstream;
 import dev.weft.policy.balance.Ejection;
 import dev.weft.policy.balance.Endpoint;
 import dev.weft.policy.balance.Health;
+import dev.weft.policy.document.PolicyStore;
+import dev.weft.policy.guard.ProbeResult;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -157,6 +160,26 @@ class AdminServerTest {
         .doesNotContain("callers/other/users")
         .contains("\"address\" : \"127.0.0.1:8001\"", "\"state\" : \"critical\"")
         .contains("\"reason\" : \"5 consecutive 5xx\"", "\"left\" : \"30.0s\"", "\"until\" : \"20");
+  }
+
+  @Test
+  void everyVerdictOnAnEndpointHasItsReason() throws Exception {
+    publish(policy("{'healthChecks': [{'http': {'path': '/h'}, 'unhealthyAfter': 1}]}"));
+    Upstream users = mesh.upstreams().iterator().next();
+    assertThat(compact("/services/users")).contains("\"healthChecks\":[]");
+    users.dueProbes(NOW - SECONDS.toNanos(2)).get(0).ended(ProbeResult.broken("refused"), NOW);
+    users.nodes().get(0).eject(new Ejection("5 consecutive 5xx", NOW));
+
+    assertThat(compact("/services/users"))
+        .contains("\"unhealthy\":1")
+        .contains("\"health\":\"passing\",\"state\":\"healthcheckhttp/h:refused(1inarow)\"")
+        .contains(
+            "\"healthChecks\":[{\"check\":\"http/h\",\"state\":\"bad\","
+                + "\"reason\":\"healthcheckhttp/h:refused(1inarow)\","
+                + "\"lastProbe\":\"refused\",\"probed\":\"0.0sago\"}]")
+        .contains("\"reason\":\"5consecutive5xx\"")
+        .contains("\"health\":\"critical\",\"healthReason\":\"SerfHealthStatus\"")
+        .contains("\"healthChecks\":[{\"check\":\"http/h\",\"state\":\"notprobedyet\"}]");
   }
 
   @Test
@@ -365,12 +388,23 @@ class AdminServerTest {
   }
 
   private void publish() {
+    publish(ServicePolicy.DEFAULT);
+  }
+
+  private void publish(ServicePolicy policy) {
     Endpoint good =
         new Endpoint(
             "u1", InetAddress.getLoopbackAddress(), 8001, Health.PASSING, 1, Set.of(), Map.of());
     Endpoint bad =
         new Endpoint(
-            "u2", InetAddress.getLoopbackAddress(), 8002, Health.CRITICAL, 1, Set.of(), Map.of());
+            "u2",
+            InetAddress.getLoopbackAddress(),
+            8002,
+            Health.CRITICAL,
+            1,
+            Set.of(),
+            Map.of(),
+            "Serf Health Status");
     mesh.publish(
         new MeshSnapshot(
             MeshSnapshot.Switches.ON,
@@ -378,7 +412,7 @@ class AdminServerTest {
             Map.of(
                 "users",
                 new MeshSnapshot.Service(
-                    ServiceName.of("users"), List.of(good, bad), ServicePolicy.DEFAULT, null)),
+                    ServiceName.of("users"), List.of(good, bad), policy, null)),
             Map.of(),
             List.of(
                 new MeshSnapshot.Document("defaults", 3, 3, null),
@@ -387,6 +421,17 @@ class AdminServerTest {
                 new MeshSnapshot.Document(
                     "services/users", 5, 4, "line 3, column 7: unknown field"))),
         NOW);
+  }
+
+  private static ServicePolicy policy(String document) {
+    byte[] text = document.replace('\'', '"').getBytes(ISO_8859_1);
+    PolicyStore store = new PolicyStore(null);
+    assertThat(store.update(Map.of("services/users", new PolicyStore.Text(text, 1)))).isEmpty();
+    return store.policy("users");
+  }
+
+  private String compact(String path) throws Exception {
+    return get(path).body().replaceAll("\\s+", "");
   }
 
   private HttpResponse<String> get(String path) throws Exception {
