@@ -28,16 +28,23 @@ final class Base {
     documents = present;
   }
 
-  /** Takes what the file says, or nothing, where nothing is known; true if documents were taken. */
-  boolean fallBack(@Nullable Known known) {
+  /** Takes what the file says where nothing is known; true if documents were taken. */
+  boolean fallBack(Known known) {
     if (catalog == null) {
-      catalog = known == null ? Set.of() : known.catalog();
+      catalog = known.catalog();
     }
     if (documents != null) {
       return false;
     }
-    documents = known == null ? Map.of() : known.documents();
+    documents = known.documents();
     return true;
+  }
+
+  /** The names aren't waited for any longer. */
+  void withoutCatalog() {
+    if (catalog == null) {
+      catalog = Set.of();
+    }
   }
 
   /** Consul was away, or is back. */

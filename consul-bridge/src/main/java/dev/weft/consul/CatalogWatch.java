@@ -74,6 +74,6 @@ final class CatalogWatch implements Target {
 
   @Override
   public void failed(Trouble trouble) {
-    assembler.get().baseFailed(trouble);
+    assembler.get().catalogFailed(trouble);
   }
 }

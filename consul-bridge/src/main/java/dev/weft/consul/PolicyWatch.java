@@ -113,7 +113,7 @@ final class PolicyWatch implements Target, Confirmation.Question {
 
   @Override
   public void failed(Trouble trouble) {
-    assembler.get().baseFailed(trouble);
+    assembler.get().documentsFailed(trouble);
   }
 
   /** What is hidden keeps its index. */

@@ -142,30 +142,51 @@ final class SnapshotAssembler {
   /** Consul takes long: use the file, if there is one, until it answers. */
   void slow(Trouble trouble) {
     if (cache.load() != null) {
-      baseFailed(trouble);
+      leavesNothing(trouble);
     }
   }
 
-  /** The catalog or the policies can't be had now: what the file knows is better than nothing. */
-  void baseFailed(Trouble trouble) {
+  /** The names of the catalog can't be had now. */
+  void catalogFailed(Trouble trouble) {
+    if (leavesNothing(trouble)) {
+      base.withoutCatalog();
+    }
+  }
+
+  /** The policies can't be had now. */
+  void documentsFailed(Trouble trouble) {
+    if (leavesNothing(trouble) && !base.hasDocuments()) {
+      documents(Map.of());
+    }
+  }
+
+  /**
+   * What the file knows is better than nothing.
+   *
+   * @return whether there is nothing, because Consul refused it; what else it was asked is on its
+   *     way
+   */
+  private boolean leavesNothing(Trouble trouble) {
     failing = true;
     if (base.isKnown()) {
-      return;
+      return false;
     }
-    Known known = cache.load();
     boolean refused = !trouble.kind().equals(Trouble.DOWN);
-    if ((known != null || refused) && base.fallBack(known)) {
-      documents(base.documents());
-    }
-    if (known != null) {
-      log.info("starting from the cache file: " + known.services().size() + " services known");
-      for (Watched service : services.all()) {
-        service.maybeFallBack(cache, trouble.text());
-      }
-      chained(chains.settleAll(known));
-    }
     base.away(base.isAway() || !refused);
     publication.changed();
+    Known known = cache.load();
+    if (known == null) {
+      return refused;
+    }
+    if (base.fallBack(known)) {
+      documents(base.documents());
+    }
+    log.info("starting from the cache file: " + known.services().size() + " services known");
+    for (Watched service : services.all()) {
+      service.maybeFallBack(cache, trouble.text());
+    }
+    chained(chains.settleAll(known));
+    return false;
   }
 
   void serviceFailed(ServiceName name, Trouble trouble) {

@@ -63,9 +63,11 @@ final class FakeConsul implements Closeable {
     return requests.stream().filter(request -> request.path().equals(path)).count();
   }
 
-  /** Breaks all connections, so that queries that are held end. */
+  /**
+   * Breaks all connections, so that queries that are held end; not those that come in their place.
+   */
   void breakConnections() {
-    for (Socket socket : sockets) {
+    for (Socket socket : List.copyOf(sockets)) {
       closeQuietly(socket);
     }
   }

@@ -1,9 +1,7 @@
 package dev.weft.consul;
 
 import static dev.weft.consul.FakeConsul.HANG;
-import static dev.weft.consul.FakeConsul.POLICIES;
 import static dev.weft.consul.FakeConsul.USERS;
-import static dev.weft.consul.FakeConsul.answer;
 import static dev.weft.consul.FakeConsul.instance;
 import static dev.weft.consul.FakeConsul.ok;
 import static dev.weft.consul.FakeConsul.raw;
@@ -143,16 +141,6 @@ class OddAnswersTest {
       assertThat(bench.endpoints("users")).hasSize(1);
       assertThat(bench.snapshot().services().get("users").stale()).contains("cache file");
       assertThat(bench.snapshot().catalog()).contains("consul");
-    }
-  }
-
-  @Test
-  void publishesEvenIfPoliciesMayNotBeRead() {
-    consul.script(
-        request -> request.path().equals(POLICIES) ? answer(403, "", "Permission denied") : null);
-    try (Bench bench = bench()) {
-      bench.ready();
-      assertThat(bench.snapshot().catalog()).containsExactly("consul");
     }
   }
 
