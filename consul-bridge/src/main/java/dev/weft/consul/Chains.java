@@ -138,6 +138,11 @@ final class Chains {
     untold.clear();
   }
 
+  /** They will say it again, if it is so. */
+  void forgetUntold() {
+    untold.clear();
+  }
+
   boolean isSettled(ServiceName name) {
     ChainState state = states.get(name.service());
     return !hasChain(name) || (state != null && state.isSettled());

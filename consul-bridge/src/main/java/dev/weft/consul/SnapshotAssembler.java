@@ -108,7 +108,7 @@ final class SnapshotAssembler {
   }
 
   void endpoints(ServiceName name, List<Endpoint> endpoints, @Nullable String stale) {
-    failing = false;
+    recovered();
     services.endpoints(name, endpoints, stale);
     publication.changed();
   }
@@ -197,8 +197,16 @@ final class SnapshotAssembler {
 
   /** Consul has answered for the catalog: what isn't known yet will come. */
   void back() {
-    failing = false;
+    recovered();
     base.away(false);
+  }
+
+  /** What was said of chains may have been said by whoever was there in Consul's place. */
+  private void recovered() {
+    if (failing) {
+      failing = false;
+      chains.forgetUntold();
+    }
   }
 
   private boolean chained(boolean news) {

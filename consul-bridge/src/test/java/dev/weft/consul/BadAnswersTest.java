@@ -140,13 +140,14 @@ class BadAnswersTest {
       bench.want("users");
       consul.script(request -> answer(403, "", "ACL not found"));
       consul.breakConnections();
-      bench.await("the refusal", b -> b.said("403"));
+      bench.await("the refusal", b -> b.said("HTTP 403"));
       bench.await("several refusals", b -> consul.count(USERS) > 4);
       assertThat(bench.lines)
           .filteredOn(line -> line.startsWith("WARN"))
-          .allMatch(line -> line.contains("403") || line.contains("can't be used"));
-      assertThat(bench.count("403")).isEqualTo(1);
+          .allMatch(line -> line.contains("HTTP 403") || line.contains("can't be used"));
+      assertThat(bench.count("HTTP 403")).isEqualTo(1);
       assertThat(bench.lines.toString()).contains("CONSUL_HTTP_TOKEN").doesNotContain("s3cret");
+      bench.await("the mark", b -> b.snapshot().services().get("users").stale() != null);
       assertThat(bench.endpoints("users")).hasSize(1);
       assertThat(bench.snapshot().services().get("users").stale()).contains("Consul: ");
     }

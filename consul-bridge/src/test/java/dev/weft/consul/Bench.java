@@ -80,6 +80,17 @@ final class Bench implements ConsulLog, AutoCloseable {
     return found == null ? List.of() : found.endpoints();
   }
 
+  /** Whether an instance was still used while Consul's word that there is none was in doubt. */
+  boolean heldBeforeObeyed(String service) {
+    List<Integer> held =
+        published.stream()
+            .map(snapshot -> snapshot.services().get(service))
+            .filter(one -> one != null && one.stale() != null)
+            .map(one -> one.endpoints().size())
+            .toList();
+    return !held.isEmpty() && !held.contains(0);
+  }
+
   /** Wants a service and waits for the future. */
   void want(String service) {
     try {

@@ -10,6 +10,7 @@ import static dev.weft.consul.FakeConsul.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.consul.FakeConsul.Request;
+import dev.weft.consul.watch.Pace;
 import dev.weft.policy.balance.Maglev;
 import java.nio.file.Path;
 import java.util.Set;
@@ -35,7 +36,7 @@ class ChainWatchTest {
   @Test
   void theLoadBalancerOfNewerVersionsComesIntoForceAndWhatIsNotHonouredIsSaidOnce() {
     consul.script(chains(request -> ok(7, chain("users", LOAD_BALANCER))));
-    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+    try (Bench bench = patient()) {
       bench.want("users");
       assertThat(bench.snapshot().services().get("users").policy().loadBalancing().balancer())
           .isInstanceOf(Maglev.class);
@@ -51,7 +52,7 @@ class ChainWatchTest {
   @Test
   void aConsulThatKnowsNoChainsIsToldOfOnceAndIsNoOutage() {
     consul.script(chains(request -> answer(404, "", "404 page not found\n")));
-    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+    try (Bench bench = patient()) {
       bench.want("users");
       bench.want("orders");
       assertThat(bench.endpoints("users")).hasSize(1);
@@ -74,7 +75,7 @@ class ChainWatchTest {
             request ->
                 answer(
                     500, "X-Consul-Index: 9\r\n", "discovery chain \"users\" uses no protocol")));
-    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+    try (Bench bench = patient()) {
       bench.want("users");
       assertThat(bench.endpoints("users")).hasSize(1);
       assertThat(bench.lines)
@@ -95,7 +96,7 @@ class ChainWatchTest {
               mayAnswer.join();
               return ok(7, chain("users", LOAD_BALANCER));
             }));
-    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+    try (Bench bench = patient()) {
       CompletableFuture<Void> wanted =
           bench.discovery.want(dev.weft.policy.ServiceName.of("users"));
       asked.join();
@@ -143,7 +144,7 @@ class ChainWatchTest {
             request.path().startsWith("/v1/health/") && request.index() == 0
                 ? ok(3, "[" + instance("users-1", 8081) + "]")
                 : null);
-    try (Bench bench = new Bench(ConsulSettings.of(consul.address()))) {
+    try (Bench bench = patient()) {
       for (int i = 0; i < 25; i++) {
         bench.want("s" + i);
       }
@@ -187,5 +188,11 @@ class ChainWatchTest {
           ? ok(3, "[" + instance("users-1", 8081) + "]")
           : null;
     };
+  }
+
+  /** Waits for a chain however long the machine takes for it. */
+  private Bench patient() {
+    Pace pace = new Pace(45, 10_000, 20_000, 250, 30_000, 30_000);
+    return new Bench(ConsulSettings.of(consul.address()).withPace(pace));
   }
 }

@@ -25,7 +25,7 @@ class ClusterOutageIT {
   private static final long STEP_MILLIS = 2_000;
 
   /** What the answer itself and a busy machine take. */
-  private static final long MARGIN_MILLIS = 1_500;
+  private static final long MARGIN_MILLIS = 4_000;
 
   private static final Pace PACE =
       new Pace(2, 3_000, 500, 250, STEP_MILLIS, 30_000, 2_000, 10_000, 600_000);
@@ -36,7 +36,7 @@ class ClusterOutageIT {
 
   @BeforeAll
   static void start() throws IOException {
-    instance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    instance = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     cluster = ConsulCluster.start();
     cluster.client().registerWithCheck("users", "users-1", "127.0.0.1", 8001);
     cluster.client().passing("users-1");
@@ -130,7 +130,12 @@ class ClusterOutageIT {
       }
       assertFollows(bench);
       bench.await("no mark", b -> stale(b) == null);
-      assertThat(bench.count("WARN")).as(bench.lines.toString()).isEqualTo(1);
+      // The servers may have given up the agent for a moment.
+      assertThat(bench.lines)
+          .filteredOn(line -> line.startsWith("WARN") && !line.contains("none is passing"))
+          .singleElement()
+          .asString()
+          .contains("can't be used");
       assertNothingWasLost(bench);
     }
   }

@@ -95,7 +95,8 @@ class KnownTroublesTest {
           }
           return request.index() == 0 ? health(5, LEADERLESS, "users-old") : HANG;
         });
-    try (Bench bench = bench()) {
+    Pace patient = new Pace(1, 10_000, 10_000, 20, 100, 300);
+    try (Bench bench = new Bench(ConsulSettings.of(consul.address()).withPace(patient))) {
       bench.want("users");
       assertThat(bench.endpoints("users").toString()).contains("users-new");
       assertThat(bench.snapshot().services().get("users").stale()).isNull();

@@ -23,7 +23,7 @@ class TokenTroubleIT {
       """;
 
   private static final long STEP_MILLIS = 1_000;
-  private static final long MARGIN_MILLIS = 1_500;
+  private static final long MARGIN_MILLIS = 4_000;
   private static final Pace PACE = new Pace(1, 3_000, 500, 250, STEP_MILLIS, 1_000);
 
   private static RealConsul consul;

@@ -1,5 +1,6 @@
 package dev.weft.consul;
 
+import static dev.weft.consul.FakeConsul.HANG;
 import static dev.weft.consul.FakeConsul.answer;
 import static dev.weft.consul.FakeConsul.instance;
 import static dev.weft.consul.FakeConsul.ok;
@@ -48,6 +49,24 @@ class TooManyConnectionsTest {
           "all get through",
           b -> b.discovery.status().watches().stream().allMatch(w -> w.error() == null));
       assertThat(bench.lines).hasSize(1);
+    }
+  }
+
+  /** A proxy in between was restarted, say. */
+  @Test
+  void connectionsThatAllBreakAtOnceAreNoLimitThoughOthersComeInTheirPlace() {
+    consul.script(
+        request ->
+            request.path().equals(FakeConsul.USERS) && request.index() == 0
+                ? answer(200, "X-Consul-Index: 4\r\nConnection: close\r\n", "[]")
+                : null);
+    try (Bench bench = new Bench(ConsulSettings.of(consul.address()).withPace(QUICK))) {
+      bench.want("users");
+      bench.await("users blocks", b -> consul.count(FakeConsul.USERS) == 2);
+      consul.script(request -> request.path().equals(FakeConsul.USERS) ? null : HANG);
+      consul.breakConnections();
+      bench.await("users is asked again", b -> consul.count(FakeConsul.USERS) > 2);
+      assertThat(bench.lines).noneMatch(line -> line.contains("takes no more connections"));
     }
   }
 

@@ -58,7 +58,7 @@ class UnansweredTest {
 
   @Test
   void isNoLongerAskedForFromConsulWhichRefusedIt() {
-    Pace pace = new Pace(1, 10_000, 200, 20, 100, 300).withIdleMillis(500);
+    Pace pace = new Pace(1, 10_000, 200, 20, 100, 300).withIdleMillis(2_000);
     try (FakeConsul consul = new FakeConsul()) {
       consul.script(
           request -> {

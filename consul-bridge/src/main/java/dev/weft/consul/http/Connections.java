@@ -4,7 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,21 +69,26 @@ final class Connections implements Dialer.Taker {
 
   /**
    * A new connection broke before any answer. If others go on after a moment, Consul lives and
-   * takes no more of them.
+   * takes no more of them. Those that come in the place of broken ones show nothing yet.
    */
   void unanswered(Exchange exchange, String seen) {
     dialer.forgetTls();
     exchange.onCancel(null);
+    Set<Connection> before = busy();
     loop.schedule(
         () -> {
-          int others = 0;
-          for (Connection connection : open) {
-            others += connection.isIdle() ? 0 : 1;
-          }
-          exchange.end(new Reply.Failure(seen + " before any answer", others));
+          Set<Connection> others = busy();
+          others.retainAll(before);
+          exchange.end(new Reply.Failure(seen + " before any answer", others.size()));
         },
         SETTLE_MILLIS,
         TimeUnit.MILLISECONDS);
+  }
+
+  private Set<Connection> busy() {
+    Set<Connection> busy = new HashSet<>(open);
+    busy.removeIf(Connection::isIdle);
+    return busy;
   }
 
   /** The connection can take a request again. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,12 @@ public final class Token {
     return value;
   }
 
-  /** Reads the file again, whatever its time stamp; true if the token is another one now. */
-  public boolean reread() {
-    if (file == null) {
-      return false;
+  /** Whether there is another one than was used; reads the file again, whatever its time stamp. */
+  public boolean isOtherThan(@Nullable String used) {
+    if (file != null && Objects.equals(value, used)) {
+      read(file);
     }
-    String before = value;
-    read(file);
-    return value != null && !value.equals(before);
+    return value != null && !value.equals(used);
   }
 
   /** Where the token comes from, for messages: the setting and the file, never the token. */

@@ -57,7 +57,7 @@ final class Access implements AutoCloseable {
 
   /** Whether the token's file has another token than before, whatever its time stamp says. */
   boolean hasAnotherToken() {
-    return tokens.reread();
+    return tokens.isOtherThan(token);
   }
 
   /** Ends the call under way, which fails. Any thread. */

@@ -28,7 +28,9 @@ final class Progress {
         log.info(again ? service.id() + " is registered again" : first());
       }
       case HEARTBEAT -> kept(now);
-      case RECONCILE -> kept(before.heartbeatAt);
+      case RECONCILE -> {
+        // An agent answers it by itself, even before it is of any use.
+      }
     }
   }
 
@@ -89,9 +91,9 @@ final class Progress {
     return "registered " + service.name() + " at " + service.place() + " (id " + service.id() + ")";
   }
 
-  private void kept(long heartbeatAt) {
+  private void kept(long now) {
     State before = state;
-    state = new State("passing", before.times, heartbeatAt, before.error);
+    state = new State("passing", before.times, now, before.error);
     if (before.isFailing()) {
       log.info(service.id() + " is kept registered again");
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address null: that of Consul's node
  * @param state {@code waiting} for the application to listen, {@code registering}, {@code passing},
- *     {@code failing} (the last call to Consul failed), {@code deregistered}
+ *     {@code failing} (a call to Consul failed, and no heartbeat has come through since), {@code
+ *     deregistered}
  * @param times how often it has been registered: more than once if Consul forgot it
  * @param heartbeatAgeMillis time since Consul last took a heartbeat, -1: never
  * @param lastError of the failure that lasts, or the last one that was overcome

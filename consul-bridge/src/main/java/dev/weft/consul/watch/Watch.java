@@ -25,6 +25,10 @@ public final class Watch {
   private final Progress progress;
   private final Leader.Taker judged = new Judged();
   private Runnable cancel = () -> {};
+
+  /** What the last question was sent with. */
+  private @Nullable String token;
+
   private int failures;
   private boolean waiting;
   private boolean stopped;
@@ -75,6 +79,7 @@ public final class Watch {
       query += "&index=" + index + "&wait=" + pace.waitSeconds() + "s";
     }
     long timeout = blocking ? pace.blockingMillis() : pace.answerMillis();
+    token = ground.token().current();
     cancel = ground.http().get(query, timeout, this::replied);
   }
 
@@ -87,7 +92,7 @@ public final class Watch {
       Trouble trouble = Trouble.of(answer, target, ground.token().from());
       if (trouble == null) {
         cancel = ground.leader().judge(answer, target, progress, judged);
-      } else if (answer.status() == 403 && ground.token().reread()) {
+      } else if (answer.status() == 403 && ground.token().isOtherThan(token)) {
         send();
       } else if (target.restNanos(answer) > 0) {
         read(answer, null);

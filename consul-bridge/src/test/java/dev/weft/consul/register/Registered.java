@@ -93,5 +93,10 @@ final class Registered implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
+    try {
+      thread.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
