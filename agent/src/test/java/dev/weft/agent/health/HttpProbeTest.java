@@ -59,7 +59,8 @@ class HttpProbeTest {
   @Test
   void aHeadIsEnoughWhenTheBodyIsSlow() {
     try (ProbedServer server = saying("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nslow")) {
-      assertThat(bench.find(BRIEF, server.port())).isEqualTo("good");
+      String check = "{'http': {'path': '/health'}, 'timeout': '2s'}";
+      assertThat(bench.find(check, server.port())).isEqualTo("good");
       Patience.await("the connection to be closed", () -> server.open() == 0);
       assertThat(bench.failures()).isEmpty();
     }

@@ -64,7 +64,7 @@ class AttachIT {
                 "" + pid,
                 "JVMTI.agent_load",
                 JvmSettings.property("agent.jar"),
-                '"' + settings + '"')
+                '"' + JvmSettings.patient(settings) + '"')
             .redirectErrorStream(true)
             .start();
     String said = new String(jcmd.getInputStream().readAllBytes());

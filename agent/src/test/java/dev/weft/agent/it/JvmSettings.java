@@ -32,9 +32,12 @@ public final class JvmSettings {
     logs("\\[weft\\] read (again )?.*: \\d+ services?");
   }
 
-  /** Puts the agent in, with {@code key=value,...}. */
+  /**
+   * Puts the agent in, with {@code key=value,...}. Unless they say how long the first call may
+   * wait, it waits as long as a new JVM on a busy machine may take.
+   */
   public JvmSettings agent(String settings) {
-    return option("-javaagent:" + property("agent.jar") + "=" + settings);
+    return option("-javaagent:" + property("agent.jar") + "=" + patient(settings));
   }
 
   /** An option of the JVM, {@code -Dname=value} for example. */
@@ -102,6 +105,10 @@ public final class JvmSettings {
       return Path.of("target", "weft-agent.jar").toAbsolutePath().toString();
     }
     return String.valueOf(value);
+  }
+
+  static String patient(String settings) {
+    return settings.contains("startWait=") ? settings : settings + ",startWait=20s";
   }
 
   private static Path folder(Class<?> type) {

@@ -27,9 +27,18 @@ abstract class AsyncContract extends HttpClientContract {
 
   @Test
   void theCallerIsNotBlockedByAnEndpointThatDoesNotConnect() {
-    Fields reply = call("silent.service.consul/", "connectMillis", 500, "fresh", true);
+    Fields reply = call("silent.service.consul/", "connectMillis", 3_000, "fresh", true);
     assertThat(reply.has("exception")).isTrue();
-    assertThat(reply.number("callerMillis", -1)).isBetween(0, 250);
+    assertThat(reply.number("callerMillis", -1)).isBetween(0, 2_000);
+  }
+
+  @Test
+  void theCallerIsNotBlockedByAnInjectedDelay() {
+    Fields reply = call("stalled.service.consul/", "cancelMillis", 100);
+    assertThat(reply.get("exception", reply.toString()))
+        .isEqualTo("java.util.concurrent.CancellationException");
+    assertThat(reply.number("callerMillis", -1)).isBetween(0, 3_000);
+    assertThat(stage().one.seen()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.weft.agent.it.net.DeadPort;
 import dev.weft.agent.it.net.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ class FirstCallIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("timed")
   void anAsynchronousCallWaitsWithoutItsCaller() throws Exception {
     try (DeadPort consul = DeadPort.silent("127.0.0.1");
         RawServer users = new RawServer("127.0.0.1")) {

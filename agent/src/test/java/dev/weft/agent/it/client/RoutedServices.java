@@ -40,6 +40,11 @@ final class RoutedServices {
     service(
         mesh,
         one,
+        "stalled",
+        "\"routes\": [{\"fault\": {\"delay\": {\"percent\": 100, \"duration\": \"5s\"}}}]");
+    service(
+        mesh,
+        one,
         "delayed",
         "\"routes\": [{\"fault\": {\"delay\": {\"percent\": 100, \"duration\": \"400ms\"}}}]");
     service(

@@ -17,14 +17,14 @@ interface TroubleContract extends Contract {
     Fields reply = call("delayed.service.consul/");
     assertThat(reply.get("status", reply.toString())).isEqualTo("200");
     assertThat(reply.number("millis", 0)).isBetween(390, 3000);
-    assertThat(reply.number("callerMillis", 0)).isLessThan(350);
   }
 
   @Test
   default void theApplicationsTimeoutEndsAnInjectedDelay() {
-    Fields reply = call("delayed.service.consul/", "readMillis", 150);
+    Fields reply = call("stalled.service.consul/", "readMillis", 150);
     assertThat(reply.get("exception", reply.toString())).isEqualTo(timeout());
-    assertThat(reply.number("millis", 0)).isBetween(140, 380);
+    assertThat(reply.number("millis", 0)).isBetween(140, 4_000);
+    assertThat(reply.number("callerMillis", 0)).isLessThan(3_000);
     assertThat(stage().one.seen()).isEmpty();
   }
 

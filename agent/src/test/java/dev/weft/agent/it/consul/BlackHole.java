@@ -13,6 +13,9 @@ import java.util.List;
 final class BlackHole implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 300;
 
+  /** One attempt may take so long by chance. */
+  private static final int SILENCES = 2;
+
   private final ServerSocket listener;
   private final List<Socket> waiting = new ArrayList<>();
 
@@ -23,7 +26,7 @@ final class BlackHole implements AutoCloseable {
   static BlackHole open() {
     try {
       BlackHole hole = new BlackHole(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      while (hole.takesAnother()) {}
+      for (int full = 0; full < SILENCES; full = hole.takesAnother() ? 0 : full + 1) {}
       return hole;
     } catch (IOException e) {
       throw new IllegalStateException(e);

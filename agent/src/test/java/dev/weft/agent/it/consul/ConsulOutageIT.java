@@ -200,7 +200,7 @@ class ConsulOutageIT {
       assertThat(first.call(Caller.class, "call", call).get("status")).isEqualTo("200");
     }
     cluster.client().freeze();
-    try (ForkedJvm second = application(settings)) {
+    try (ForkedJvm second = application(settings + ",startWait=2s")) {
       for (int i = 0; i < 10; i++) {
         assertThat(second.call(Caller.class, "call", call).all()).containsEntry("status", "200");
       }

@@ -92,7 +92,7 @@ class SecretsIT {
       admin.await("/policies", page -> page.toString().contains("defaults"));
       tokens.delete(second);
       consul.putKv("weft/services/users", "{}");
-      seen.add(application.awaitLog("403"));
+      seen.add(application.awaitLog("HTTP 403"));
       Files.writeString(file, damaged);
       seen.add(application.awaitLog("not a token"));
       PAGES.forEach(page -> seen.add(admin.text(page)));
@@ -117,7 +117,7 @@ class SecretsIT {
           https(key)
               .environment("CONSUL_HTTP_TOKEN", unknown)
               .agent(
-                  "service=web,register=true,registerPort=%d,log=trace,cacheDir=off,consul=%s%d"
+                  "service=web,register=true,registerPort=%d,log=trace,cacheDir=off,startWait=2s,consul=%s%d"
                       .formatted(users.port(), "https://127.0.0.1:", httpsPort));
       try (ForkedJvm application = settings.logs(".*").start()) {
         Admin admin = Admin.of(application);

@@ -112,6 +112,8 @@ class BadConsulIT {
             .containsOnlyKeys("200 good");
         assertThat(Admin.of(application).json("/services/users").path("known").asInt())
             .isEqualTo(1);
+        application.awaitLog("instance named at");
+        application.awaitLog("instance portless at");
         assertThat(application.log().stream().filter(line -> line.contains("users")))
             .containsExactlyInAnyOrder(
                 "[weft] service users: instance named at no-such-host.invalid:8080 is left out: its"

@@ -10,6 +10,7 @@ import dev.weft.agent.it.consul.Caller;
 import dev.weft.agent.it.consul.HttpKind;
 import dev.weft.agent.it.consul.Instance;
 import dev.weft.agent.it.consul.Patience;
+import dev.weft.agent.it.net.DeadPort;
 import dev.weft.consul.RealConsul;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +36,12 @@ class ConsulAwayIT {
   private static final String DOWN = "\\[weft\\] Consul at .* can't be used: .*";
 
   @Test
-  void absentAtTheStart() throws IOException {
-    try (ForkedJvm application =
-        agent("http://127.0.0.1:" + freePort(), "startWait=1s,cacheDir=off").logs(DOWN).start()) {
+  void absentAtTheStart() {
+    try (DeadPort absent = DeadPort.refusing("127.0.0.1");
+        ForkedJvm application =
+            agent("http://127.0.0.1:" + absent.address().getPort(), "startWait=1s,cacheDir=off")
+                .logs(DOWN)
+                .start()) {
       WithoutTheFlag.worksAs(application);
       application.awaitLog("can't be used: ");
       assertThat(application.log()).filteredOn(line -> line.matches(DOWN)).hasSize(1);
@@ -45,6 +50,7 @@ class ConsulAwayIT {
   }
 
   /** It takes connections and never answers. */
+  @Tag("timed")
   @ParameterizedTest
   @EnumSource(names = {"URL", "SEND", "ASYNC2"})
   void silentAtTheStart(HttpKind kind) throws IOException {
@@ -85,9 +91,11 @@ class ConsulAwayIT {
       application.call(Caller.class, "startLoad", users());
       Patience.await("calls", () -> first.requests() > 50);
       consul.stop();
-      application.awaitLog("can't be used: ");
-      int before = first.requests();
-      Patience.await("calls without Consul", () -> first.requests() > before + 100);
+      try (DeadPort away = refusing(consul)) {
+        application.awaitLog("can't be used: ");
+        int before = first.requests();
+        Patience.await("calls without Consul", () -> first.requests() > before + 100);
+      }
       consul.restart();
       application.awaitLog("answers again");
       consul.register("users", "second", "127.0.0.1", second.port());
@@ -122,12 +130,13 @@ class ConsulAwayIT {
         assertThat(cache.resolve(application.pid() + ".json")).exists();
       }
       consul.stop();
-      assertThat(files(cache)).isEqualTo(1);
-      try (ForkedJvm application =
-          agent("" + consul.httpAddress(), settings)
-              .logs(DOWN)
-              .logs("\\[weft\\] starting from the cache file: 1 services known")
-              .start()) {
+      assertThat(files(cache, ".json")).isEqualTo(1);
+      try (DeadPort away = refusing(consul);
+          ForkedJvm application =
+              agent("" + consul.httpAddress(), settings)
+                  .logs(DOWN)
+                  .logs("\\[weft\\] starting from the cache file: 1 services known")
+                  .start()) {
         assertThat(spread(application)).containsOnlyKeys("200 kept");
         Fields call = Fields.of("kind", "SEND", "url", "http://users.internal:99/");
         assertThat(application.call(Caller.class, "call", call).get("status")).isEqualTo("200");
@@ -147,9 +156,9 @@ class ConsulAwayIT {
               .start()) {
         assertThat(spread(application)).containsOnlyKeys("200 only");
         application.admin();
-        assertThat(files(folder)).isZero();
+        assertThat(files(folder, "")).isZero();
       }
-      assertThat(files(folder)).isZero();
+      assertThat(files(folder, "")).isZero();
     }
   }
 
@@ -167,10 +176,9 @@ class ConsulAwayIT {
     return application.call(Caller.class, "spread", calls).all();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  /** Keeps the port of one that was stopped. */
+  private static DeadPort refusing(RealConsul consul) {
+    return DeadPort.refusing("127.0.0.1", consul.httpAddress().getPort());
   }
 
   /** What the files hold, one after the other. */
@@ -186,9 +194,10 @@ class ConsulAwayIT {
     return texts.toString();
   }
 
-  private static long files(Path folder) {
+  /** How many files there are whose names end so. */
+  private static long files(Path folder, String end) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).count();
+      return files.filter(Files::isRegularFile).filter(file -> ("" + file).endsWith(end)).count();
     } catch (IOException e) {
       return 0;
     }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class EndIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("timed")
   void theJvmEndsWithMain() {
     try (ForkedJvm app = brief().prints("done").start()) {
       app.awaitPrinted("done");
@@ -28,6 +30,7 @@ class EndIT {
   }
 
   @Test
+  @Tag("timed")
   void theJvmEndsWithMainAfterCalls() throws Exception {
     try (RawServer server = new RawServer("127.0.0.1")) {
       String mesh =

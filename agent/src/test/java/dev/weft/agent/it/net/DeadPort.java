@@ -14,6 +14,9 @@ import java.util.List;
 public final class DeadPort implements AutoCloseable {
   private static final int CONNECT_MILLIS = 100;
 
+  /** One attempt may take so long by chance. */
+  private static final int SILENCES = 2;
+
   private final List<Closeable> held = new ArrayList<>();
   private final InetSocketAddress address;
 
@@ -23,9 +26,15 @@ public final class DeadPort implements AutoCloseable {
 
   /** Refuses connections. */
   public static DeadPort refusing(String ip) {
+    return refusing(ip, 0);
+  }
+
+  /** The same on a port that a server has just left. */
+  public static DeadPort refusing(String ip, int left) {
     try {
       Socket bound = new Socket();
-      bound.bind(new InetSocketAddress(ip, 0));
+      bound.setReuseAddress(left != 0);
+      bound.bind(new InetSocketAddress(ip, left));
       DeadPort port = new DeadPort(new InetSocketAddress(ip, bound.getLocalPort()));
       port.held.add(bound);
       return port;
@@ -41,7 +50,7 @@ public final class DeadPort implements AutoCloseable {
       server.bind(new InetSocketAddress(ip, 0), 1);
       DeadPort port = new DeadPort(new InetSocketAddress(ip, server.getLocalPort()));
       port.held.add(server);
-      while (port.accepts()) {
+      for (int silences = 0; silences < SILENCES; silences = port.accepts() ? 0 : silences + 1) {
         // Until the queue is full.
       }
       return port;

@@ -9,9 +9,9 @@ import dev.weft.agent.it.ForkedJvm;
 import dev.weft.agent.it.JvmSettings;
 import dev.weft.agent.it.consul.Admin;
 import dev.weft.agent.it.consul.Patience;
+import dev.weft.agent.it.net.DeadPort;
 import dev.weft.consul.RealConsul;
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that closes its port and lives on: Consul must not call it passing. */
 class ClosedPortIT {
+  private static final String ANY = "0.0.0.0";
+
   private static RealConsul consul;
 
   @BeforeAll
@@ -62,14 +64,20 @@ class ClosedPortIT {
   }
 
   @Test
-  void aPortThatIsNotSeenIsAskedWhetherItIsOpen() throws IOException {
-    int port = freePort();
-    try (ForkedJvm web = app(",disable=listen,registerPort=" + port).start()) {
+  void aPortThatIsNotSeenIsAskedWhetherItIsOpen() {
+    DeadPort free = DeadPort.refusing(ANY);
+    int port = free.address().getPort();
+    try (free;
+        ForkedJvm web = app(",disable=listen,registerPort=" + port).start()) {
+      web.awaitReady();
+      free.close();
       open(web, "socket", port);
       web.awaitLog("registered web at port " + port);
       close(web, port);
-      web.awaitLog(port + ": the application listens no longer");
-      assertThat(services()).isEmpty();
+      try (DeadPort held = DeadPort.refusing(ANY, port)) {
+        web.awaitLog(port + ": the application listens no longer");
+        assertThat(services()).isEmpty();
+      }
       int lines = web.log().size();
       open(web, "socket", port);
       web.awaitLog(lines, "registered web at port " + port);
@@ -102,12 +110,6 @@ class ClosedPortIT {
 
   private static void close(ForkedJvm web, int port) {
     web.call(Ports.class, "close", Fields.of("port", port));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static JsonNode services() {

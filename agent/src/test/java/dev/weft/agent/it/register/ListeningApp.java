@@ -18,11 +18,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * An application that answers {@code ok} on any free port until it is ended, and whose own shutdown
- * hook says whether Consul still has it. Arguments: how it listens, the address to bind, Consul.
+ * hook says whether Consul still has it. Arguments: how it listens, the address to bind, Consul,
+ * and what it does then; {@code brief}: it doesn't wait long for Consul.
  */
 public final class ListeningApp {
   static final int EXIT_STATUS = 7;
 
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int BRIEF_MILLIS = 500;
   private static final long LOOK_NANOS = 20_000_000;
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
@@ -51,9 +54,9 @@ public final class ListeningApp {
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println("port " + port);
-    String then = arguments.length > 3 ? arguments[3] : "";
+    String then = then(arguments);
     if (then.equals("exit")) {
-      while (!ask(arguments[2]).equals("registered")) {
+      while (!ask(arguments).equals("registered")) {
         LockSupport.parkNanos(LOOK_NANOS);
       }
       System.exit(EXIT_STATUS);
@@ -66,10 +69,14 @@ public final class ListeningApp {
   }
 
   private static void end(String[] arguments) {
-    System.out.println("hook: " + ask(arguments[2]));
-    if (arguments.length > 3 && arguments[3].equals("exitInHook")) {
+    System.out.println("hook: " + ask(arguments));
+    if (then(arguments).equals("exitInHook")) {
       System.exit(EXIT_STATUS);
     }
+  }
+
+  private static String then(String[] arguments) {
+    return arguments.length > 3 ? arguments[3] : "";
   }
 
   private static int socket(InetSocketAddress any) throws IOException {
@@ -146,11 +153,11 @@ public final class ListeningApp {
   }
 
   /** Whether Consul has it. */
-  private static String ask(String consul) {
+  private static String ask(String[] arguments) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(consul + "/v1/agent/services").toURL().openConnection();
-      connection.setReadTimeout(500);
+      URI services = URI.create(arguments[2] + "/v1/agent/services");
+      HttpURLConnection connection = (HttpURLConnection) services.toURL().openConnection();
+      connection.setReadTimeout(then(arguments).equals("brief") ? BRIEF_MILLIS : PATIENCE_MILLIS);
       String text = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return text.contains("web-") ? "registered" : "gone";
     } catch (IOException e) {

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketsIT {
   private static final int WRONG_PORT = 1;
 
+  /** Enough for each of two servers to be chosen. */
+  private static final int MANY = 40;
+
   @TempDir static Path folder;
 
   private static Greeter one;
@@ -88,7 +91,7 @@ class SocketsIT {
         "HANDLER"
       })
   void everyKindOfSocketIsBalancedAndSeesTheEndpointUnderTheServicesName(String kind) {
-    Fields reply = connect(kind, "echo.service.consul", WRONG_PORT, 20);
+    Fields reply = connect(kind, "echo.service.consul", WRONG_PORT, MANY);
     assertThat(tally(reply)).containsOnlyKeys("one", "two");
     assertThat(reply.get("remote"))
         .isIn(
@@ -124,8 +127,8 @@ class SocketsIT {
 
   @Test
   void aConfiguredHostAndPortIsBalancedEvenIfItIsAnAddress() {
-    assertThat(tally(connect("TIMED", "10.255.255.1", 7777, 10))).containsOnlyKeys("one", "two");
-    assertThat(tally(connect("CHANNEL", "old.internal", 99, 10))).containsOnlyKeys("one", "two");
+    assertThat(tally(connect("TIMED", "10.255.255.1", 7777, MANY))).containsOnlyKeys("one", "two");
+    assertThat(tally(connect("CHANNEL", "old.internal", 99, MANY))).containsOnlyKeys("one", "two");
   }
 
   @Test
@@ -168,13 +171,11 @@ class SocketsIT {
     assertThat(connect("SOCKET", "limited", WRONG_PORT, 1).get("greetings"))
         .isEqualTo("java.net.ConnectException: weft: limited: overflow");
     application.call(Greeted.class, "letGo");
-    assertThat(
-            tally(connect("SELECTOR", "limited", WRONG_PORT, 4)).values().stream()
-                .mapToInt(n -> n)
-                .sum())
-        .isEqualTo(4);
-    assertThat(connect("CHANNEL", "limited", WRONG_PORT, 4).get("greetings"))
-        .doesNotContain("weft");
+    for (String kind : List.of("SELECTOR", "CHANNEL")) {
+      Map<String, Integer> tally = tally(connect(kind, "limited", WRONG_PORT, 4));
+      assertThat(tally.keySet()).as(kind).isSubsetOf("one", "two");
+      assertThat(tally.values().stream().mapToInt(n -> n).sum()).as(kind).isEqualTo(4);
+    }
   }
 
   @Test

@@ -75,6 +75,11 @@ final class StatefulBench implements AutoCloseable {
     admin.await("/services", page -> connections(page, service) == count);
   }
 
+  /** Returns when the application knows so many endpoints of a service that it has called. */
+  void awaitEndpoints(String service, int count) {
+    admin.await("/services/" + service, page -> page.path("known").asInt(-1) == count);
+  }
+
   Fields call(Class<?> type, String method, Object... namesAndValues) {
     return application.call(type, method, Fields.of(namesAndValues));
   }

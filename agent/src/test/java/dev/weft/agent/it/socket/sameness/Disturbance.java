@@ -1,5 +1,6 @@
 package dev.weft.agent.it.socket.sameness;
 
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,6 +12,10 @@ final class Disturbance {
 
   /** A thread that stands still for so many looks waits. */
   private static final int LOOKS = 3;
+
+  /** The native methods of the network that wait. */
+  private static final Set<String> WAITING =
+      Set.of("accept", "accept0", "connect0", "poll", "pollConnect", "read0", "readv0", "wait");
 
   private final Thread waiting;
   private final Seen.Action action;
@@ -58,7 +63,7 @@ final class Disturbance {
     }
   }
 
-  /** In a native method of the network, or parked by one of its classes. */
+  /** In a native method of the network that waits, or parked by one of its classes. */
   private boolean waits() {
     StackTraceElement[] stack = waiting.getStackTrace();
     Thread.State state = waiting.getState();
@@ -70,7 +75,10 @@ final class Disturbance {
       }
       return false;
     }
-    return stack.length > 0 && stack[0].isNativeMethod() && ofNetwork(stack[0]);
+    return stack.length > 0
+        && stack[0].isNativeMethod()
+        && ofNetwork(stack[0])
+        && WAITING.contains(stack[0].getMethodName());
   }
 
   private static boolean ofNetwork(StackTraceElement frame) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** Sockets that are closed, and threads that are interrupted, while they wait. */
 final class DisturbedSocketScenarios {
   /** Long enough for an interrupt to come before. */
-  private static final int INTERRUPTED_MILLIS = 600;
+  private static final int INTERRUPTED_MILLIS = 3_000;
 
   private static final String CLOSED = "connect: java.net.SocketException: .*[Cc]losed";
   private static final String NONE = "|no virtual threads";

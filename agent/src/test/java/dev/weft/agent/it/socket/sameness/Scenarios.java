@@ -18,7 +18,7 @@ public final class Scenarios {
   /** Most of them only wait. */
   private static final int THREADS = 16;
 
-  private static final int PATIENCE_SECONDS = 15;
+  private static final int PATIENCE_SECONDS = 25;
 
   private Scenarios() {}
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * chance, local ports first of all, are taken out. Used by one thread at a time.
  */
 final class Seen {
-  /** What takes so much longer than it must has hung. */
-  private static final long LATE_MILLIS = 5_000;
+  /** What takes so much longer than it must has hung; less than {@link World#LONG_MILLIS}. */
+  private static final long LATE_MILLIS = 9_000;
 
   /** By so much a clock may be off. */
   private static final long EARLY_MILLIS = 5;
