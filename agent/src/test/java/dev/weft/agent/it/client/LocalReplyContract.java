@@ -64,7 +64,7 @@ interface LocalReplyContract extends Contract {
 
   @Test
   default void aCallAboveTheLimitOfRequestsIsAnsweredAtOnce() {
-    stage().one.behave(request -> Answer.ok("slow").after(3_000));
+    stage().one.behave(request -> Answer.ok("slow").after(1_500));
     Fields request = request("narrow.service.consul/", "times", 2);
     String[] statuses =
         stage().meshed.call(Calls.class, "together", request).get("statuses").split("\n");

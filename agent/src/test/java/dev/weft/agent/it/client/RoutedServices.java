@@ -56,7 +56,7 @@ final class RoutedServices {
     service(mesh, one, "rated", "\"rateLimit\": {\"requestsPerSecond\": 0.1, \"burst\": 1}");
     service(mesh, one, "narrow", "\"circuitBreaker\": {\"maxRequests\": 1}");
     service(mesh, one, "unready", "\"retry\": {\"on\": [\"5xx\"]}");
-    service(mesh, one, "thinking", "\"timeouts\": {\"response\": \"300ms\"}");
+    service(mesh, one, "thinking", "\"timeouts\": {\"response\": \"1s\"}");
   }
 
   /**
