@@ -90,7 +90,8 @@ class Http2IT {
         // Asked once more at once: by then nobody listens, or the one who goes hangs up, be it
         // before TLS is agreed or after.
         assertThat(query.failure().seen())
-            .matches("connection (refused|broken: .+)|no TLS connection: .+");
+            .matches(
+                "connection (refused|closed before any answer|broken: .+)|no TLS connection: .+");
       }
       assertThat(wire.http.connections()).isZero();
     }

@@ -26,6 +26,9 @@ final class Seen {
     if (failure instanceof SocketException) {
       return "connection broken: " + message;
     }
+    if (failure instanceof ClosedChannelException) {
+      return "connection closed";
+    }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t.getClass().getSimpleName().equals("NotSslRecordException")) {
         return "the port doesn't speak TLS (http:// instead of https://?)";
